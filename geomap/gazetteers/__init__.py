@@ -1,0 +1,1 @@
+"""Gazetteers: names in, candidate places out."""

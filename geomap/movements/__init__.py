@@ -1,0 +1,1 @@
+"""Movements: what went from where to where, as the text states it."""

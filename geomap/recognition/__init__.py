@@ -1,0 +1,1 @@
+"""Recognition: an article in, its mentions of places out."""

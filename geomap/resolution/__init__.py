@@ -1,0 +1,1 @@
+"""Resolution: mentions and candidates in, places with a reason out."""

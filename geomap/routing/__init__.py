@@ -1,0 +1,1 @@
+"""Routing: the path of a leg, or why none is drawn."""

@@ -1,0 +1,32 @@
+"""The contract of a router: two points and what the text says of the way, a path out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from geomap.model import Extent, Mode, Point, Route
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What a router needs to know of a leg whose two ends are located.
+
+    ``via`` are points to pass, in order; ``via_waters`` are (name, extent) of the waters that the text says it crosses.
+    """
+
+    origin: Point
+    destination: Point
+    mode: Mode
+    via: tuple[Point, ...] = ()
+    via_waters: tuple[tuple[str, Extent], ...] = ()
+    passages: frozenset[str] | None = None
+
+
+class Router(Protocol):
+    """Draws the path of one journey. "No route" is a value: no parts and a reason."""
+
+    def route(self, journey: Journey) -> Route:
+        """Return the path, or why there is none."""
+        ...

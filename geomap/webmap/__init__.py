@@ -1,0 +1,1 @@
+"""The Folium map and the page around it."""
