@@ -1,0 +1,51 @@
+"""Distances and bearings on the WGS84 ellipsoid. Points are (lon, lat) in degrees, bearings clockwise from north."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyproj import Geod
+
+    from geomap.model import Point
+
+EARTH_RADIUS_KM = 6371.0088
+_COMPASS = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
+
+
+@cache
+def geod() -> Geod:
+    """Return the ellipsoid, imported on first use."""
+    from pyproj import Geod  # noqa: PLC0415  (0.1 s, and most commands never measure)
+
+    return Geod(ellps="WGS84")
+
+
+def distance_km(a: Point, b: Point) -> float:
+    """Geodesic distance (Karney's method, through pyproj)."""
+    return float(geod().inv(*a, *b)[2]) / 1000
+
+
+def bearing_deg(a: Point, b: Point) -> float:
+    """Initial bearing from ``a`` to ``b``, 0 to 360."""
+    return float(geod().inv(*a, *b)[0]) % 360
+
+
+def destination(a: Point, bearing: float, km: float) -> Point:
+    """Return the point ``km`` away from ``a`` in the direction ``bearing``."""
+    lon, lat, _ = geod().fwd(*a, bearing, km * 1000)
+    return (float(lon), float(lat))
+
+
+def haversine_km(a: Point, b: Point) -> float:
+    """Distance on the sphere: within 0.6% of the geodesic and far quicker; for ranking, never for print."""
+    lon1, lat1, lon2, lat2 = map(math.radians, (*a, *b))
+    h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(h)))
+
+
+def compass(bearing: float) -> str:
+    """Return the nearest of the sixteen compass points."""
+    return _COMPASS[round(bearing / 22.5) % 16]
