@@ -117,11 +117,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place in the running. ``score`` 0 to 1; ``evidence`` says in words why it is there."""
+    """A place in the running. ``score`` 0 to 1; ``evidence`` says in words why it is there.
+
+    ``match`` is the sort of name that matched: name, short, alternate, former, demonym or abbreviation.
+    """
 
     place: Place
     score: float
     evidence: tuple[str, ...] = ()
+    match: str = "name"
 
 
 @dataclass(frozen=True, slots=True)
