@@ -6,6 +6,7 @@ half-open, so that ``article.text[span.start:span.end]`` is the span's text.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -47,7 +48,7 @@ class Article:
 
     def paragraph_of(self, offset: int) -> int:
         """1-based number of the paragraph that holds ``offset``."""
-        return max(1, sum(start <= offset for start in self.paragraphs))
+        return max(1, bisect_right(self.paragraphs, offset))
 
 
 @dataclass(frozen=True, slots=True, order=True)

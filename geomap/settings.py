@@ -1,0 +1,45 @@
+"""Every setting, in one frozen object that is passed in. Nothing is read from the environment."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, fields
+from pathlib import Path  # noqa: TC003  (a dataclass keeps its annotations)
+from typing import Any
+
+from geomap.errors import ConfigurationError
+
+
+def _help(text: str) -> dict[str, str]:
+    return {"help": text}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a run depends on besides the article. ``explain()`` lists each with its help."""
+
+    country: str | None = field(
+        default=None,
+        metadata=_help("Country that the article is about (ISO 3166-1 alpha-2, such as US): its places are preferred."),
+    )
+    gazetteer: Path | None = field(
+        default=None, metadata=_help("Gazetteer file to use in place of the one that comes with geomap.")
+    )
+    max_article_bytes: int = field(default=20_000_000, metadata=_help("Largest article that is read, in bytes."))
+    passages: frozenset[str] | None = field(
+        default=None,
+        metadata=_help("Canals and straits that a sea route may use; none given: those that are open to all ships."),
+    )
+
+    def __post_init__(self) -> None:
+        if self.country is not None and not re.fullmatch(r"[A-Z]{2}", self.country):
+            msg = f"country: {self.country!r} is not a two-letter code such as US"
+            raise ConfigurationError(msg)
+        if self.max_article_bytes < 1:
+            msg = f"max_article_bytes: {self.max_article_bytes} is less than 1"
+            raise ConfigurationError(msg)
+
+    @classmethod
+    def explain(cls) -> dict[str, tuple[Any, str]]:
+        """Name of each setting, with its default and what it is for."""
+        return {each.name: (each.default, each.metadata["help"]) for each in fields(cls)}
