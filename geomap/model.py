@@ -91,7 +91,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A gazetteer record. ``source`` is its key in ``data/registry.json``."""
+    """A gazetteer record. ``source`` is its key in ``data/registry.json``; ``admin1_code`` is whole: "RU.73"."""
 
     id: str
     name: str

@@ -1,1 +1,5 @@
 """Resolution: mentions and candidates in, places with a reason out."""
+
+from geomap.resolution.resolver import resolve
+
+__all__ = ["resolve"]

@@ -1,0 +1,179 @@
+"""Fit geomap/resolution/weights.csv on the gold spans of the development halves (GEOMAP_SHARED/bench/places).
+
+A conditional logit over the candidates of each name (scipy, L-BFGS, L2 penalty): the probability that goes to candidates
+within 161 km of the gold point, or that are the gold area, is made as large as it can be. "alone" sees a name by itself;
+"joint" sees the other names' best readings too and is fitted three times, each on the readings of the one before.
+With --check: 5-fold cross-validated accuracy, no writing. Weights of legs are set by hand: no corpus has them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import json
+import os
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+
+from geomap.gazetteers.embedded import EmbeddedGazetteer
+from geomap.geodesy import haversine_km
+from geomap.model import Article
+from geomap.recognition.rules import GazetteerRules
+from geomap.resolution.evidence import context_features, expected_classes, static_features, surroundings
+from geomap.resolution.groups import group_names
+from geomap.resolution.resolver import best_readings, lookup, rank
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = Path(os.environ.get("GEOMAP_SHARED", ROOT.parent / "shared"))
+OUT = ROOT / "geomap" / "resolution" / "weights.csv"
+CORPORA = ("lgl", "trnews", "geovirus", "gwn")
+FOLDS = 5
+PENALTY = 0.5
+BY_HAND = {"sea_leg_port": 1.0, "sea_leg_on_water": 5.0, "sea_leg_off_water": -5.0, "flight_to_airfield": 1.0}
+
+
+def area_of(place) -> str | None:
+    if place.feature_code.startswith("PCL"):
+        return place.country_code
+    return place.admin1_code if place.feature_code == "ADM1" else None
+
+
+class Document:
+    def __init__(self, corpus: str, row: dict, gazetteer: EmbeddedGazetteer, rules: GazetteerRules) -> None:
+        self.corpus = corpus
+        self.article = Article(id=row["id"], text=row["text"])
+        gold = {(t["start"], t["end"]): t for t in row["toponyms"]}
+        self.mentions = rules.mentions_at(self.article, list(gold))
+        self.found = lookup(self.mentions, gazetteer)
+        self.names = group_names(self.article, self.mentions, self.found)
+        self.gold = {m: gold[m.start, m.end] for m in self.mentions}
+        self.fold = int(hashlib.sha1(f"{corpus}:{row['id']}".encode()).hexdigest(), 16) % FOLDS
+
+    def right(self, mention, place) -> bool:
+        gold = self.gold[mention]
+        if gold["lat"] is None:
+            return False
+        if gold["area"] and area_of(place) == gold["area"]:
+            return True
+        return haversine_km((gold["lon"], gold["lat"]), place.point) <= 161
+
+    def cases(self, features_of) -> list:
+        """(list of feature dicts, right flags, weight) for each name that has a right candidate."""
+        rows = []
+        for name in self.names:
+            candidates = self.found[name.mentions[0]]
+            if len(candidates) < 2:
+                continue
+            flags = np.array([float(np.mean([self.right(m, c.place) for m in name.mentions])) > 0.5 for c in candidates])
+            if flags.any() and not flags.all():
+                rows.append(([features_of(name, c, candidates) for c in candidates], flags, len(name.mentions) ** 0.5))
+        return rows
+
+
+def fit(cases: list) -> dict[str, float]:
+    names = sorted({f for features, _, _ in cases for row in features for f in row})
+    column = {n: i for i, n in enumerate(names)}
+    blocks = []
+    for features, flags, weight in cases:
+        x = np.zeros((len(features), len(names)))
+        for i, row in enumerate(features):
+            for k, v in row.items():
+                x[i, column[k]] = v
+        blocks.append((x, flags, weight))
+
+    def loss(theta: np.ndarray) -> tuple[float, np.ndarray]:
+        value, gradient = PENALTY * float(theta @ theta) / 2, PENALTY * theta
+        for x, flags, weight in blocks:
+            z = x @ theta
+            z -= z.max()
+            p = np.exp(z)
+            p /= p.sum()
+            mass = p[flags].sum() + 1e-12
+            q = np.where(flags, p, 0.0) / mass
+            value -= weight * np.log(mass)
+            gradient = gradient + weight * (x.T @ (p - q))
+        return value, gradient
+
+    result = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    return dict(zip(names, result.x.tolist(), strict=True))
+
+
+def fit_both(documents: list[Document]) -> tuple[dict, dict]:
+    def alone_features(document):
+        cache = {n: expected_classes(document.article, n.mentions) for n in document.names}
+        return lambda name, c, rivals: static_features(c, rivals, cache[name])
+
+    alone = fit([case for d in documents for case in d.cases(alone_features(d))])
+    joint = alone
+    for _ in range(3):
+        cases = []
+        for d in documents:
+            ranked = rank(d.article, d.names, d.found, tables=(alone, joint))
+            best = best_readings(ranked)
+            around = surroundings(best, {n.query: len(n.mentions) for n in d.names})
+            base = alone_features(d)
+            cases += d.cases(
+                lambda n, c, rivals, base=base, around=around, best=best: base(n, c, rivals)
+                | context_features(n, c, around, best.get(n.query))
+            )
+        joint = fit(cases)
+    return alone, joint
+
+
+def measure(documents: list[Document], tables: tuple[dict, dict], counts: dict[str, Counter], errors: Counter) -> None:
+    for d in documents:
+        ranked = rank(d.article, d.names, d.found, tables=tables)
+        c = counts.setdefault(d.corpus, Counter())
+        for name in d.names:
+            for m in name.mentions:
+                if d.gold[m]["lat"] is None:
+                    continue
+                c["gold"] += 1
+                reach = any(d.right(m, x.place) for x in d.found[m])
+                c["reach"] += reach
+                if ranked[name] and d.right(m, ranked[name][0][0].place):
+                    c["right"] += 1
+                else:
+                    got = ranked[name][0][0].place if ranked[name] else None
+                    said = f"{got.name}/{got.feature_code}/{got.country_code}.{got.admin1_code}" if got else "-"
+                    errors[d.corpus, "reach" if reach else "none", m.toponym, d.gold[m]["type"], said] += 1
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--errors", type=int, default=0)
+    arguments = parser.parse_args()
+    gazetteer = EmbeddedGazetteer()
+    rules = GazetteerRules(gazetteer)
+    documents = [
+        Document(corpus, json.loads(line), gazetteer, rules)
+        for corpus in CORPORA
+        for line in (SHARED / "bench" / "places" / f"{corpus}.dev.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    counts: dict[str, Counter] = {}
+    errors: Counter = Counter()
+    for k in range(FOLDS):
+        tables = fit_both([d for d in documents if d.fold != k])
+        measure([d for d in documents if d.fold == k], tables, counts, errors)
+    for corpus, c in counts.items():
+        print(f"{corpus:9} acc@161 gold spans {c['right'] / c['gold']:.3f}  ceiling {c['reach'] / c['gold']:.3f}  n {c['gold']}")
+    for key, n in errors.most_common(arguments.errors):
+        print(n, *key)
+    if arguments.check:
+        return
+    alone, joint = fit_both(documents)
+    joint |= BY_HAND
+    with OUT.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["feature", "alone", "joint"])
+        for name in sorted(alone | joint):
+            writer.writerow([name, f"{alone.get(name, 0.0):.3f}", f"{joint.get(name, 0.0):.3f}"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,311 @@
+"""The gazetteer that the wheel ships: one SQLite file, opened read-only and immutable."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+import zlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
+
+from geomap.errors import DatasetIntegrityError, DatasetMissingError
+from geomap.gazetteers.fold import fold
+from geomap.model import Candidate, Place, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geomap.model import Precision, ShapeBasis
+
+SCHEMA_VERSION = 1
+NameKind = Literal["name", "short", "alternate", "former", "demonym", "abbreviation"]
+KIND_CODES: dict[str, int] = {kind: code for code, kind in enumerate(get_args(NameKind))}
+_KINDS: tuple[NameKind, ...] = get_args(NameKind)
+# How well a name of that kind speaks for the place, by the name alone.
+KIND_SCORES: dict[NameKind, float] = {
+    "name": 1.0, "abbreviation": 0.9, "alternate": 0.85, "short": 0.8, "demonym": 0.75, "former": 0.7,
+}  # fmt: skip
+_KIND_WORDS: dict[NameKind, str] = {
+    "name": "its name", "abbreviation": "abbreviation of {}", "alternate": "another name of {}",
+    "short": "short for {}", "demonym": "people or things of {}", "former": "former name of {}",
+}  # fmt: skip
+OTHER_CASE = 0.9  # "us" for "US", "of" for "Of": the letters agree, the case does not
+DATA = Path(__file__).resolve().parent.parent / "_data" / "gazetteer.sqlite"
+_MEND = "reinstall geomap, or build it with `make data`"
+
+_PLACE = (
+    "p.place, p.id, p.name, p.lon_e5, p.lat_e5, p.feature_class, p.feature_code, p.country_code, p.admin1_code, "
+    "p.population, p.source, p.geonameid, p.precision, p.uncertainty_km, b.name, e.west, e.south, e.east, e.north"
+)
+_JOINS = "LEFT JOIN place b ON b.place = p.admin2 LEFT JOIN extent e ON e.place = p.place"
+_BY_NAME = (
+    f"SELECT n.kind, n.written, {_PLACE} FROM name n JOIN place p ON p.place = n.place {_JOINS} WHERE n.folded = ?"  # noqa: S608
+)
+_BY_ROW = f"SELECT {_PLACE} FROM place p {_JOINS} WHERE p.place = ?"  # noqa: S608
+_GEONAMES_ID = re.compile(r"geonames:(\d{1,9})")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place under one of its names; ``written`` keeps the case and the marks that ``fold`` takes away."""
+
+    place: Place
+    written: str
+    kind: NameKind
+
+
+def _precision(feature_class: str, code: str) -> Precision:
+    """Return how finely a place of that class and code is known."""
+    if code.startswith("PCL") or code == "TERR":
+        return "country"
+    if feature_class == "A":
+        return "admin2" if code == "ADM2" else "admin1" if code.startswith("ADM") else "region"
+    fixed: dict[str, Precision] = {
+        "H": "water",
+        "L": "region",
+        "S": "site",
+        "T": "region",
+        "V": "region",
+        "R": "linear",
+    }
+    return fixed.get(feature_class, "settlement")
+
+
+def _uncertainty_km(feature_class: str, population: int) -> float | None:
+    """Return a radius for a place without one of its own.
+
+    A settlement is taken for a disc of 2,500 people a square kilometre, at least 1 km in radius. None for areas: their
+    extent or shape says it.
+    """
+    if feature_class == "P":
+        return round(max(1.0, float((population / 2500 / 3.14159) ** 0.5)), 1)
+    return 2.0 if feature_class == "S" else None
+
+
+class EmbeddedGazetteer:
+    """GeoNames cities, countries and divisions, airports, and the project's reviewed tables.
+
+    Nothing is opened before the first question. One instance belongs to one thread.
+
+    Raises
+    ------
+    DatasetMissingError, DatasetIntegrityError
+        From the first question, if the file is absent or is not a gazetteer of this version.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = DATA if path is None else Path(path)
+        self._db: sqlite3.Connection | None = None
+        self._sources: dict[int, str] = {}
+        self._countries: dict[str, tuple[str, int, int | None]] = {}
+        self._admin1: dict[str, tuple[str, int]] = {}
+        self._entries = lru_cache(maxsize=16384)(self._read_entries)
+        self._rows = lru_cache(maxsize=4096)(self._read_row)
+
+    def entries(self, name: str) -> tuple[Entry, ...]:
+        """Places that have exactly this name, but for what ``fold`` evens out; the best kind and largest first."""
+        folded = fold(name)
+        return self._entries(folded) if folded else ()
+
+    def candidates(self, toponym: str, *, country: str | None = None) -> tuple[Candidate, ...]:
+        """Places that ``toponym`` may name, each once, best name match first, then the more populous."""
+        found = []
+        for entry in self.entries(toponym):
+            place = entry.place
+            if country is not None and place.country_code != country.upper():
+                continue
+            words = _KIND_WORDS[entry.kind].format(place.name)
+            score = KIND_SCORES[entry.kind]
+            if toponym[:1].islower() and not entry.written[:1].islower():
+                score, words = score * OTHER_CASE, words + ", in other case"
+            found.append(Candidate(place=place, score=round(score, 3), evidence=(words,), match=entry.kind))
+        return tuple(sorted(found, key=lambda c: (-c.score, -c.place.population, c.place.id)))
+
+    def shape(self, place_id: str) -> Shape | None:
+        """The outline of a country, division, water or region, where there is one."""
+        row = self._number(place_id)
+        found = None if row is None else self._one("SELECT basis, wkb FROM shape WHERE place = ?", row)
+        if found is None:
+            return None
+        try:
+            return Shape(wkb=zlib.decompress(found[1]), basis=cast("ShapeBasis", found[0]))
+        except zlib.error as error:
+            raise self._damaged(error) from error
+
+    def place(self, place_id: str) -> Place | None:
+        """The record with that id."""
+        row = self._number(place_id)
+        return None if row is None else self._rows(row)
+
+    def country_of(self, code: str) -> Place | None:
+        """The country of that ISO 3166-1 alpha-2 code ("RU")."""
+        self._open()
+        found = self._countries.get(code.upper())
+        return None if found is None else self._rows(found[1])
+
+    def admin1_of(self, code: str) -> Place | None:
+        """The first-level division of that GeoNames code ("RU.73")."""
+        self._open()
+        found = self._admin1.get(code)
+        return None if found is None else self._rows(found[1])
+
+    def capital_of(self, country_code: str) -> Place | None:
+        """The capital of the country of that ISO 3166-1 alpha-2 code."""
+        self._open()
+        found = self._countries.get(country_code.upper())
+        return None if found is None or found[2] is None else self._rows(found[2])
+
+    def attributions(self) -> tuple[str, ...]:
+        """What must be said beside a map made of this data, one line a source."""
+        return tuple(dict.fromkeys(row[0] for row in self._all("SELECT attribution FROM source ORDER BY source")))
+
+    def info(self, *, verify: bool = False) -> dict[str, Any]:
+        """What the file holds: path, size, versions, sources, counts by class.
+
+        ``verify`` also hashes the whole content and compares (half a minute).
+
+        Raises
+        ------
+        DatasetIntegrityError
+            With ``verify``, if the content is not what was built.
+        """
+        meta = dict(self._all("SELECT key, value FROM meta ORDER BY key"))
+        if verify and (actual := content_hash(self._open())) != meta.get("content_sha256"):
+            raise DatasetIntegrityError(f"{self.path} is damaged: content is {actual[:16]}…; {_MEND}")
+        counts = self._all("SELECT feature_class, count(*) FROM place GROUP BY 1 ORDER BY 1")
+        sources = self._all("SELECT key, version, licence FROM source ORDER BY source")
+        return {
+            "path": str(self.path),
+            "size_bytes": self.path.stat().st_size,
+            **meta,
+            "verified": verify,
+            "places": dict(counts),
+            "names": self._all("SELECT count(*) FROM name")[0][0],
+            "shapes": self._all("SELECT count(*) FROM shape")[0][0],
+            "sources": [{"id": key, "version": version, "licence": licence} for key, version, licence in sources],
+        }
+
+    def close(self) -> None:
+        """Close the file; the next question opens it again."""
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+        self._entries.cache_clear()
+        self._rows.cache_clear()
+
+    # Reading
+
+    def _open(self) -> sqlite3.Connection:
+        if self._db is not None:
+            return self._db
+        if not self.path.is_file():
+            raise DatasetMissingError(f"the gazetteer {self.path} is missing; {_MEND}")
+        db = None
+        try:
+            uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
+            db = sqlite3.connect(uri, uri=True, cached_statements=32)
+            self._check(db)
+            self._sources = dict(db.execute("SELECT source, key FROM source"))
+            self._countries = {row[0]: row[1:] for row in db.execute("SELECT code, name, place, capital FROM country")}
+            self._admin1 = {row[0]: row[1:] for row in db.execute("SELECT code, name, place FROM admin1")}
+        except (sqlite3.Error, DatasetIntegrityError) as error:
+            if db is not None:
+                db.close()
+            raise self._damaged(error) from error
+        self._db = db
+        return db
+
+    def _check(self, db: sqlite3.Connection) -> None:
+        """Look at what is quick to look at: header, length, version. ``info(verify=True)`` looks at all."""
+        meta = dict(db.execute("SELECT key, value FROM meta"))
+        if meta.get("schema_version") != str(SCHEMA_VERSION):
+            raise DatasetIntegrityError(
+                f"its schema is {meta.get('schema_version')}, this geomap reads {SCHEMA_VERSION}"
+            )
+        pages, size = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+        if pages * size != self.path.stat().st_size:
+            raise DatasetIntegrityError(f"it is {self.path.stat().st_size} bytes long, should be {pages * size}")
+
+    def _damaged(self, error: Exception) -> DatasetIntegrityError:
+        return DatasetIntegrityError(f"the gazetteer {self.path} is damaged ({error}); {_MEND}")
+
+    def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        try:
+            return self._open().execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
+
+    def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        rows = self._all(query, *values)
+        return rows[0] if rows else None
+
+    def _number(self, place_id: str) -> int | None:
+        """Return the row number of an id: GeoNames places have their GeoNames id."""
+        match = _GEONAMES_ID.fullmatch(place_id)
+        if match:
+            return int(match[1])
+        found = self._one("SELECT place FROM place WHERE id = ?", place_id)
+        return None if found is None else int(found[0])
+
+    def _read_row(self, number: int) -> Place | None:
+        found = self._one(_BY_ROW, number)
+        return None if found is None else self._place(found)
+
+    def _read_entries(self, folded: str) -> tuple[Entry, ...]:
+        found = self._all(_BY_NAME, folded)
+        if not found:
+            return ()
+        titled = folded.title()
+        entries = (
+            Entry(self._place(row[2:]), row[4] if row[1] is None else row[1] or titled, _KINDS[row[0]]) for row in found
+        )
+        return tuple(sorted(entries, key=lambda e: (-KIND_SCORES[e.kind], -e.place.population, e.place.id)))
+
+    def _place(self, row: tuple[Any, ...]) -> Place:
+        number, id_, name, lon, lat, class_, code, country, admin1, population, source, geonameid, precision, *rest = (
+            row
+        )
+        uncertainty, admin2_name, *extent = rest
+        country_name = self._countries.get(country, ("",))[0]
+        return Place(
+            id=id_ or f"geonames:{number}",
+            name=name,
+            lon=lon / 1e5,
+            lat=lat / 1e5,
+            feature_class=class_,
+            feature_code=code,
+            country_code=country,
+            country_name=country_name,
+            admin1_code=admin1 or "",
+            admin1_name=self._admin1.get(admin1, ("",))[0] if admin1 else "",
+            admin2_name=admin2_name or "",
+            population=population,
+            extent=None if extent[0] is None else cast("tuple[float, float, float, float]", tuple(extent)),
+            source=self._sources[source],
+            geonameid=geonameid if id_ else number,
+            precision=precision or _precision(class_, code),
+            uncertainty_km=uncertainty if uncertainty is not None else _uncertainty_km(class_, population),
+        )
+
+
+TABLES = ("meta", "source", "place", "name", "extent", "shape", "country", "admin1")
+
+
+def _dump(db: sqlite3.Connection) -> Iterator[bytes]:
+    """Give every row of every table in the order of its key, without what SQLite itself adds."""
+    for table in TABLES:
+        yield f"\n{table}\n".encode()
+        for row in db.execute(f"SELECT * FROM {table} ORDER BY 1, 2"):  # noqa: S608
+            if row[0] != "content_sha256":
+                yield repr(row).encode()
+
+
+def content_hash(db: sqlite3.Connection) -> str:
+    """Return the sha256 of the canonical dump."""
+    digest = hashlib.sha256()
+    for piece in _dump(db):
+        digest.update(piece)
+    return digest.hexdigest()

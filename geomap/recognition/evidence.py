@@ -1,0 +1,245 @@
+"""What speaks for and against a spot being a place: named features, weighed by ``weights.csv``.
+
+Each feature is a class of context, never a single name, so that a weight says something about news in general.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geomap.recognition.lexicon import (
+    DIRECTION_ADJECTIVES,
+    LOCATIVE,
+    ORGANISATION_HEADS,
+    PERSON_TITLES,
+    PERSON_VERBS,
+    PLACE_NOUNS,
+    SPEECH,
+    STATE_NOUNS,
+    TIME_WORDS,
+    WEAK_LOCATIVE,
+    words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geomap.recognition.spots import Entry, Page, Spot
+
+Features = dict[str, float]
+_QUOTES = frozenset("\"“”'‘’(")
+
+
+def describe(page: Page, spot: Spot) -> Features:
+    """Features of one spot by itself: its name, its words, and what stands beside it."""
+    found: Features = {"bias": 1.0}
+    for part in (_name(spot), _wording(page, spot), _before(page, spot), _after(page, spot), _place_in_text(page, spot)):
+        found.update(part)
+    if found.get("common") and found.get("sentence_start"):
+        found["common_at_start"] = 1.0
+    if found.get("in_given_name") and found.get("next_capital"):
+        found["given_then_capital"] = 1.0
+    if found.get("prev_locative") and found.get("surname_in_article"):
+        found["surname_but_locative"] = 1.0
+    if found.get("prev_capital") and not found.get("prev_locative") and found.get("surname"):
+        found["capital_then_surname"] = 1.0
+    return found
+
+
+def in_article(spot: Spot, scores: Mapping[Spot, float], by_text: Mapping[str, list[Spot]]) -> Features:
+    """Features from the rest of the article, by the first scores of all spots."""
+    others = [scores[s] for s in by_text[spot.text] if s != spot]
+    found: Features = {}
+    if others:
+        best, mean = max(others), sum(others) / len(others)
+        found["elsewhere_best"] = max(-3.0, min(3.0, best))
+        found["elsewhere_mean"] = max(-3.0, min(3.0, mean))
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _standing(entries: tuple[Entry, ...]) -> tuple[tuple[str, float], ...]:
+    """How prominent the name is: the best of the places it may name."""
+    found: Features = {}
+    population = max((e.place.population for e in entries), default=0)
+    exact = max((e.place.population for e in entries if e.kind in {"name", "short"}), default=0)
+    found["log_population"] = math.log10(population + 1) / 4
+    found["log_population_own_name"] = math.log10(exact + 1) / 4
+    for entry in entries:
+        place, kind = entry.place, entry.kind
+        code = place.feature_code
+        if kind == "demonym":
+            found["demonym"] = 1.0
+            continue
+        if kind in {"alternate", "former", "abbreviation", "short"}:
+            found[f"kind_{kind}"] = 1.0
+        else:
+            found["kind_name"] = 1.0
+        if place.feature_class == "A":
+            level = "country" if code.startswith("PCL") else code.lower() if code in {"ADM1", "ADM2"} else "division"
+            found[f"{level}_{'own' if kind == 'name' else kind}"] = 1.0
+        elif place.feature_class == "P":
+            found["settlement"] = 1.0
+            if code == "PPLC":
+                found["capital"] = 1.0
+        else:
+            found[f"class_{place.feature_class or 'none'}"] = 1.0
+            if place.source == "airportsdata":
+                found["airport"] = 1.0
+    if not any(e.kind != "demonym" for e in entries) and entries:
+        found["only_demonym"] = 1.0
+    found["ambiguity"] = math.log10(len(entries) + 1)
+    return tuple(found.items())
+
+
+def _name(spot: Spot) -> Features:
+    if spot.pattern and not spot.entries:
+        return {f"pattern_{spot.pattern}": 1.0}
+    found = dict(_standing(spot.entries))
+    if spot.pattern:
+        found[f"known_{spot.pattern}"] = 1.0
+    return found
+
+
+def _wording(page: Page, spot: Spot) -> Features:
+    lists = words()
+    first = page.tokens[spot.first].text
+    found: Features = {"tokens": float(min(3, spot.last - spot.first))}
+    if spot.first == spot.last:
+        lower = spot.text.lower()
+        found["single"] = 1.0
+        found["common"] = float(lower in lists.common)
+        found["seen_lower"] = float(lower in page.seen_lower)
+        found["time_word"] = float(lower in TIME_WORDS)
+        found["title_word"] = float(lower in PERSON_TITLES or lower in ORGANISATION_HEADS)
+        found["in_given_name"] = float(spot.text in lists.given)
+        found["surname"] = float(spot.text in lists.surnames)
+        found["surname_in_article"] = float(spot.text in page.persons)
+        found["short"] = float(len(spot.text) <= 3)
+    else:
+        found["in_given_name"] = float(first in lists.given and not spot.pattern)
+        found["all_common"] = float(all(w in lists.common for w in page.lower[spot.first : spot.last + 1]))
+        found["ends_person"] = float(page.tokens[spot.last].text in page.persons)
+    found["upper"] = float(spot.text.isupper() and len(spot.text) > 3)
+    found["acronym"] = float(spot.text.isupper() and len(spot.text) <= 3)
+    return found
+
+
+def _before(page: Page, spot: Spot) -> Features:
+    index = spot.first - 1
+    before = page.word(index)
+    joined = page.joined(spot.first)
+    found: Features = {}
+    if not joined or not before:
+        return {"prev_nothing": 1.0}
+    if before == "the":
+        found["prev_the"] = 1.0
+        before = page.word(index - 1)
+        index -= 1
+        if before in LOCATIVE:
+            found["prev_locative_the"] = 1.0
+        return found
+    capital = page.is_capital(index)
+    if before == "." and page.word(index - 1) in PERSON_TITLES | {"jr", "sr"}:
+        found["prev_title"] = 1.0
+    elif before == "." and len(page.word(index - 1)) == 1 and page.is_capital(index - 1):
+        found["prev_initial"] = 1.0
+    elif len(before) == 2 and before[1] == "." and capital:
+        found["prev_initial"] = 1.0
+    elif before in LOCATIVE:
+        found["prev_locative"] = 1.0
+        if before in {"in", "near", "at"}:
+            found["prev_in"] = 1.0
+        if capital and page.starts_sentence(index):
+            found["prev_locative_first"] = 1.0
+    elif before in WEAK_LOCATIVE:
+        found[f"prev_{before}"] = 1.0
+        if before == "of" and page.word(index - 1) in PLACE_NOUNS:
+            found["place_of"] = 1.0
+        if before == "of" and page.is_capital(index - 1):
+            found["capital_of"] = 1.0
+    elif before in PERSON_TITLES:
+        found["prev_title"] = 1.0
+    elif before in DIRECTION_ADJECTIVES:
+        found["prev_direction"] = 1.0
+    elif before == ",":
+        found["prev_comma"] = 1.0
+        if page.is_capital(index - 1):
+            found["prev_capital_comma"] = 1.0
+    elif before in _QUOTES:
+        found["prev_quote"] = 1.0
+    elif before == "-":
+        found["prev_hyphen"] = 1.0
+    elif before in {"’s", "'s"}:
+        found["prev_possessive"] = 1.0
+    elif capital and not page.starts_sentence(index):
+        found["prev_capital"] = 1.0
+        if page.tokens[index].text in words().given:
+            found["prev_given"] = 1.0
+    elif capital:
+        found["prev_capital_first"] = 1.0
+        if page.tokens[index].text in words().given:
+            found["prev_given"] = 1.0
+    elif before[0].isdigit():
+        found["prev_number"] = 1.0
+    elif before in {"a", "an", "this", "that", "his", "her", "their", "our", "my"}:
+        found["prev_determiner"] = 1.0
+    return found
+
+
+def _after(page: Page, spot: Spot) -> Features:
+    index = spot.last + 1
+    after, token = page.word(index), page.token(index)
+    found: Features = {}
+    if token is None or not page.joined(index):
+        return {"next_nothing": 1.0}
+    if after == ",":
+        found["next_comma"] = 1.0
+        if page.is_capital(index + 1):
+            found["next_comma_capital"] = 1.0
+        if page.word(index + 1)[:1].isdigit():
+            found["next_comma_number"] = 1.0
+    elif after in {"’s", "'s"}:
+        found["next_possessive"] = 1.0
+    elif after == "-":
+        found["next_hyphen"] = 1.0
+    elif page.is_capital(index):
+        if after in ORGANISATION_HEADS:
+            found["next_organisation"] = 1.0
+        elif len(after) == 1 and page.word(index + 1) == ".":
+            found["next_initial"] = 1.0
+        elif after in PERSON_TITLES:
+            found["next_title"] = 1.0
+        else:
+            found["next_capital"] = 1.0
+            if token.text in words().surnames:
+                found["next_surname"] = 1.0
+            if page.word(index + 1) in ORGANISATION_HEADS and page.is_capital(index + 1):
+                found["next_capital_organisation"] = 1.0
+    elif after in SPEECH:
+        found["next_speech"] = 1.0
+    elif after in PLACE_NOUNS:
+        found["next_place_noun"] = 1.0
+    elif after in STATE_NOUNS:
+        found["next_state_noun"] = 1.0
+    elif after in PERSON_VERBS:
+        found["next_person_verb"] = 1.0
+    elif after[0].isalpha():
+        found["next_lower"] = 1.0
+    else:
+        found["next_sign"] = 1.0
+    return found
+
+
+def _place_in_text(page: Page, spot: Spot) -> Features:
+    capitals, upper = page.title_case.get(page.sentence(spot.start), (0.0, 0.0))
+    found: Features = {}
+    if page.starts_sentence(spot.first):
+        found["sentence_start"] = 1.0
+    if capitals > 0.7:
+        found["headline"] = 1.0
+    if upper > 0.6:
+        found["upper_sentence"] = 1.0
+    return found

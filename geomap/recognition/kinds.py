@@ -1,0 +1,164 @@
+"""Kinds of mentions: the place itself, its government, its people, or a part of an organisation's name.
+
+The distinctions are those of the toponym taxonomy behind GeoWebNews (literal, associative, demonym, embedded); they
+decide what goes on the map, so each rule asks for a sign in the words beside the name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.recognition.lexicon import (
+    DIRECTION_ADJECTIVES,
+    GENERIC_AFTER,
+    LOCATIVE,
+    ORGANISATION_HEADS,
+    PLACE_NOUNS,
+    STATE_ACTS,
+    STATE_NOUNS,
+)
+
+if TYPE_CHECKING:
+    from geomap.model import Kind, Mention
+    from geomap.recognition.spots import Page, Spot
+
+# "ties between Tehran and Moscow", "help from Iran": the noun says that states are meant.
+_RELATIONS = frozenset(
+    "ties tie relations relationship talks tension tensions agreement agreements deal deals treaty accord cooperation "
+    "partnership alliance war conflict dispute disputes trade pact negotiations help support aid assistance pressure "
+    "backing money funding statement response criticism threat threats demand demands permission approval guarantees "
+    "sanctions concessions recognition match game series".split()
+)
+_AUXILIARIES = frozenset("has have had is are was were will would could may might must should did does do".split())
+_AGENTS = frozenset("by against with accuse accuses accused accusing urge urges urged help helps helped helping".split())
+_INSTITUTIONS = frozenset({"GOVL", "BLDG", "PAL", "CTRG", "ADMF"})  # White House, Kremlin: a house that speaks
+_TEAM_ACTS = frozenset(
+    "beat beats won wins win lost loses lose defeated defeats scored scores led leads rallied tied plays played".split()
+)
+
+
+def kind_of(page: Page, spot: Spot, previous: Mention | None) -> Kind:
+    """Tell the kind of a chosen spot; ``previous`` is the mention before it, whose kind a list shares."""
+    if _is_demonym(spot):
+        return "embedded" if _in_organisation(page, spot) else "demonym"
+    if _in_organisation(page, spot):
+        return "embedded"
+    if not _may_act(spot):
+        return "literal"
+    shared = _list_kind(page, spot, previous)
+    if shared is not None:
+        return shared
+    return "associative" if _acts(page, spot) else "literal"
+
+
+def _is_demonym(spot: Spot) -> bool:
+    kinds = {entry.kind for entry in spot.entries}
+    if "demonym" not in kinds:
+        return False
+    return not any(
+        e.kind != "demonym" and (e.place.feature_class == "A" or e.place.population > 100_000) for e in spot.entries
+    )
+
+
+def _in_organisation(page: Page, spot: Spot) -> bool:
+    """Whether the name stands inside a capitalised organisation's name."""
+    index = spot.last + 1
+    for step in range(4):
+        word = page.word(index + step)
+        if not page.joined(index + step) or not word:
+            break
+        if page.is_capital(index + step):
+            if word in ORGANISATION_HEADS and word not in GENERIC_AFTER:
+                return True
+            continue
+        if word not in {"of", "and", "for", "&", "the"} or step == 0:
+            break
+    before = page.word(spot.first - 1)
+    if before == "the":
+        return False
+    if before == "of" and page.is_capital(spot.first - 2):
+        return page.word(spot.first - 2) in ORGANISATION_HEADS
+    return before in ORGANISATION_HEADS and page.is_capital(spot.first - 1) and before in {"fc", "bank", "radio", "club"}
+
+
+def _may_act(spot: Spot) -> bool:
+    """Whether the name may stand for a government: countries, divisions, capitals, government buildings."""
+    for entry in spot.entries:
+        code = entry.place.feature_code
+        if code.startswith("PCL") or code in {"PPLC", "ADM1", "CONT"} or code in _INSTITUTIONS:
+            return True
+    return False
+
+
+def _list_kind(page: Page, spot: Spot, previous: Mention | None) -> Kind | None:
+    if previous is None or previous.kind not in {"literal", "associative"}:
+        return None
+    between = page.text[previous.end : spot.start].strip().lower()
+    if between in {"and", "or", ", and", "and the", "or the"} and _place_after(page, spot) is None:
+        return previous.kind
+    # "Makhachkala, Russia": a container is as literal as what it contains.
+    if between == "," and previous.kind == "literal":
+        return "literal"
+    return None
+
+
+def _place_after(page: Page, spot: Spot) -> bool | None:
+    """True where the next word makes the name a place, False where it makes it a government, None otherwise."""
+    index = spot.last + 1
+    word = page.word(index)
+    if not page.joined(index):
+        return None
+    if word in {"’s", "'s"}:
+        index += 1
+        word = page.word(index)
+        if word in {"north", "south", "east", "west", "coast", "border", "capital"} | DIRECTION_ADJECTIVES:
+            return True
+        return word in PLACE_NOUNS if word[:1].isalpha() else None
+    if word in STATE_NOUNS:
+        return False
+    if word in PLACE_NOUNS:
+        return True
+    return None
+
+
+def _acts(page: Page, spot: Spot) -> bool:
+    """Whether the words beside the name speak of a government rather than of a place."""
+    after = _place_after(page, spot)
+    if after is not None:
+        return not after
+    before, ahead = spot.first - 1, page.word(spot.first - 1)
+    if ahead == "the":
+        before -= 1
+        ahead = page.word(before)
+    if ahead in DIRECTION_ADJECTIVES:
+        return False
+    if ahead in LOCATIVE and page.joined(spot.first):
+        return ahead in {"from", "between", "to", "toward", "towards", "around"} and page.word(before - 1) in _RELATIONS
+    if ahead in _AGENTS or ahead == "-" or page.word(spot.last + 1) == "-":
+        return True
+    if _verb_follows(page, spot):
+        return True
+    if ahead in {",", "(", ""} or not page.joined(spot.first):
+        return _modifies(page, spot)
+    if ahead == "of":
+        return page.word(before - 1) not in PLACE_NOUNS | DIRECTION_ADJECTIVES | {"parts", "most", "much", "all", "people"}
+    # Subject, object or modifier without a preposition of place: a country is an actor there.
+    return any(e.place.feature_code.startswith("PCL") or e.place.feature_code in _INSTITUTIONS for e in spot.entries)
+
+
+def _modifies(page: Page, spot: Spot) -> bool:
+    token = page.token(spot.last + 1)
+    return token is not None and token.text.islower() and token.text not in {"and", "or", "where", "when", "in", "on"}
+
+
+def _verb_follows(page: Page, spot: Spot) -> bool:
+    """ "Moscow said", "Tehran and Moscow were considering", "The United States has previously warned"."""
+    index = spot.last + 1
+    if page.word(index) in {"and", "or"} and page.is_capital(index + 1):
+        index += 2
+        while page.is_capital(index):
+            index += 1
+    word = page.word(index)
+    if not page.joined(index):
+        return False
+    return word in STATE_ACTS or word in _AUXILIARIES or word in _TEAM_ACTS or (word.endswith("ly") and len(word) > 4)

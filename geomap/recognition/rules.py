@@ -1,0 +1,136 @@
+"""The gazetteer rules: spots, weighed by their evidence, the best that do not overlap."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from geomap.model import Mention
+from geomap.recognition.descriptions import find_descriptions
+from geomap.recognition.evidence import Features, describe, in_article
+from geomap.recognition.kinds import kind_of
+from geomap.recognition.neighbours import beside
+from geomap.recognition.spots import Page, find_spots, spot_at
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geomap.model import Article
+    from geomap.recognition.spots import Names, Spot
+
+
+class GazetteerRules:
+    """Recogniser that weighs classes of evidence for each name the gazetteer knows or that is built like one.
+
+    Parameters
+    ----------
+    gazetteer
+        Anything with ``entries(name)`` and ``capital_of(country_code)``.
+    """
+
+    def __init__(self, gazetteer: Names) -> None:
+        self._gazetteer = gazetteer
+
+    def mentions(self, article: Article) -> tuple[Mention, ...]:
+        """Find the mentions of ``article``, in text order."""
+        page = Page(article)
+        scored = score_spots(page, find_spots(page, self._gazetteer))
+        chosen = choose(scored)
+        mentions: list[Mention] = []
+        for spot in chosen:
+            kind = kind_of(page, spot, mentions[-1] if mentions else None)
+            mentions.append(
+                Mention(spot.start, spot.end, spot.text, kind=kind, feature_class=feature_class(spot), recogniser="rules")
+            )
+        mentions += find_descriptions(page, mentions, self._gazetteer)
+        return tuple(sorted(mentions, key=lambda m: (m.start, -m.end)))
+
+    def mentions_at(self, article: Article, spans: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
+        """Make mentions of spans that somebody else has marked, kinds told as for found ones."""
+        page = Page(article)
+        known = {(s.start, s.end): s for s in find_spots(page, self._gazetteer)}
+        mentions: list[Mention] = []
+        for start, end in sorted(set(spans)):
+            spot = known.get((start, end)) or spot_at(page, start, end, self._gazetteer)
+            kind = kind_of(page, spot, mentions[-1] if mentions else None)
+            mentions.append(Mention(start, end, spot.text, kind=kind, feature_class=feature_class(spot), recogniser="given"))
+        return tuple(mentions)
+
+
+def score_spots(page: Page, spots: Sequence[Spot]) -> dict[Spot, float]:
+    """Weigh each spot twice: by itself, then with what the article's other spots say. Above 0: a place."""
+    first_weights, second_weights = weights()
+    features = all_features(page, spots)
+    first = {spot: _weigh(features[spot], first_weights) for spot in spots}
+    by_text = group_by_text(spots)
+    second: dict[Spot, float] = {}
+    for spot in spots:
+        second[spot] = _weigh(features[spot] | in_article(spot, first, by_text), second_weights)
+    return second
+
+
+def all_features(page: Page, spots: Sequence[Spot]) -> dict[Spot, Features]:
+    """Return the features of every spot, those of its neighbours included."""
+    near = beside(page, spots)
+    return {spot: describe(page, spot) | near[spot] for spot in spots}
+
+
+def group_by_text(spots: Sequence[Spot]) -> dict[str, list[Spot]]:
+    """Spots of the same words."""
+    groups: dict[str, list[Spot]] = defaultdict(list)
+    for spot in spots:
+        groups[spot.text].append(spot)
+    return groups
+
+
+def choose(scores: Mapping[Spot, float]) -> list[Spot]:
+    """Spots above 0 that do not overlap, of the greatest total (weighted interval scheduling)."""
+    spots = sorted((s for s, score in scores.items() if score > 0), key=lambda s: (s.end, s.start))
+    best: list[tuple[float, int, Spot | None]] = [(0.0, -1, None)]
+    ends = [0]
+    for spot in spots:
+        before = max(i for i, end in enumerate(ends) if end <= spot.start)
+        total = best[before][0] + scores[spot]
+        if total > best[-1][0]:
+            best.append((total, before, spot))
+        else:
+            best.append((best[-1][0], len(best) - 1, None))
+        ends.append(spot.end)
+    chosen: list[Spot] = []
+    index = len(best) - 1
+    while index > 0:
+        _, before, taken = best[index]
+        if taken is not None:
+            chosen.append(taken)
+        index = before
+    return chosen[::-1]
+
+
+def feature_class(spot: Spot) -> str:
+    """Return the likeliest GeoNames class by the name alone."""
+    if not spot.entries:
+        return {"road": "R"}.get(spot.pattern, "")
+    rank = {"name": 3, "abbreviation": 3, "demonym": 2, "short": 1, "alternate": 1, "former": 0}
+
+    def order(item: tuple[int, object]) -> tuple[int, int, int]:
+        entry = spot.entries[item[0]]
+        whole = entry.place.feature_code.startswith(("PCL", "ADM1", "OCN", "SEA"))
+        return (whole and rank.get(entry.kind, 0) >= 1, rank.get(entry.kind, 0), entry.place.population)
+
+    best = max(enumerate(spot.entries), key=order)[0]
+    return spot.entries[best].place.feature_class
+
+
+def _weigh(features: Features, table: Mapping[str, float]) -> float:
+    return sum(value * table.get(name, 0.0) for name, value in features.items())
+
+
+@cache
+def weights() -> tuple[dict[str, float], dict[str, float]]:
+    """Weights of the first and the second look, from ``weights.csv`` (fitted by ``data/builders/fit_recognition.py``)."""
+    text = (files("geomap.recognition") / "weights.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    return {r["feature"]: float(r["first"]) for r in rows}, {r["feature"]: float(r["second"]) for r in rows}

@@ -1,0 +1,222 @@
+"""Spots: stretches of capitalised text that the gazetteer knows, or that are built like a place's name."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from geomap.recognition.lexicon import (
+    CONNECTORS,
+    GENERIC_AFTER,
+    GENERIC_BEFORE,
+    PERSON_TITLES,
+    ROADS_AFTER,
+    words,
+)
+from geomap.text import Token, sentences, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geomap.model import Article, Place
+
+MAX_TOKENS = 7
+_INNER = frozenset("-–.'’&")
+
+
+class Entry(Protocol):
+    """A gazetteer's name entry: the place, the name as the gazetteer writes it, and what sort of name it is."""
+
+    @property
+    def place(self) -> Place: ...
+    @property
+    def written(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+
+
+class Names(Protocol):
+    """What recognition asks of a gazetteer."""
+
+    def entries(self, name: str) -> Sequence[Entry]: ...
+    def capital_of(self, country_code: str) -> Place | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Tokens ``first`` to ``last`` (inclusive) of a page, and what the gazetteer knows of them.
+
+    ``pattern`` is "" for a gazetteer name, "generic" or "road" for a name built with a geographic noun.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    entries: tuple[Entry, ...] = field(default=(), compare=False)
+    pattern: str = ""
+
+
+class Page:
+    """An article's tokens with what one needs to know of each; read-only after it is made."""
+
+    def __init__(self, article: Article) -> None:
+        self.text = article.text
+        self.tokens = tokens(article.text)
+        self.lower = tuple(t.text.lower() for t in self.tokens)
+        self._sentence_starts = [start for start, _ in sentences(article.text)]
+
+    def word(self, index: int) -> str:
+        """Return the token at ``index`` in lower case, "" beyond either end."""
+        return self.lower[index] if 0 <= index < len(self.tokens) else ""
+
+    def token(self, index: int) -> Token | None:
+        return self.tokens[index] if 0 <= index < len(self.tokens) else None
+
+    def is_capital(self, index: int) -> bool:
+        """Whether a capitalised word stands at ``index``."""
+        return 0 <= index < len(self.tokens) and self.tokens[index].text[0].isupper()
+
+    def joined(self, index: int) -> bool:
+        """Whether token ``index`` follows the one before it without white space or with spaces only."""
+        if not 0 < index < len(self.tokens):
+            return False
+        return "\n" not in self.text[self.tokens[index - 1].end : self.tokens[index].start]
+
+    def sentence(self, offset: int) -> int:
+        return bisect_right(self._sentence_starts, offset) - 1
+
+    def starts_sentence(self, index: int) -> bool:
+        """Whether token ``index`` is the first word of its sentence, quotation marks left out."""
+        start = self.tokens[index].start
+        number = self.sentence(start)
+        begin = self._sentence_starts[number] if number >= 0 else 0
+        return not any(c.isalnum() for c in self.text[begin:start])
+
+    @cached_property
+    def title_case(self) -> dict[int, tuple[float, float]]:
+        """Share of capitalised and of all-capital words of each sentence, by number."""
+        counts: dict[int, list[int]] = {}
+        for token in self.tokens:
+            if token.text[0].isalpha() and len(token.text) > 3:  # short words stay small in headlines too
+                row = counts.setdefault(self.sentence(token.start), [0, 0, 0])
+                row[0] += 1
+                row[1] += token.text[0].isupper()
+                row[2] += token.text.isupper()
+        return {number: (caps / n, upper / n) for number, (n, caps, upper) in counts.items()}
+
+    @cached_property
+    def seen_lower(self) -> frozenset[str]:
+        """Words that the article writes in lower case somewhere."""
+        return frozenset(t.text for t in self.tokens if t.text.islower())
+
+    @cached_property
+    def persons(self) -> frozenset[str]:
+        """Words that follow a given name or a title somewhere in the article: its surnames."""
+        given = words().given
+        found: set[str] = set()
+        for i, token in enumerate(self.tokens[:-1]):
+            if not token.text[0].isupper():
+                continue
+            title = self.lower[i] in PERSON_TITLES
+            name = token.text in given and len(token.text) > 2
+            j = i + 1
+            if title and self.word(j) == ".":
+                j += 1
+            if name and self.is_capital(j) and len(self.tokens[j].text) == 1 and self.word(j + 1) == ".":
+                j += 2
+            nxt = self.token(j)
+            if (title or name) and nxt and self.is_capital(j) and self.joined(j) and len(nxt.text) > 2:
+                found.add(nxt.text)
+                after = self.token(j + 1)
+                if title and nxt.text in given and after and self.is_capital(j + 1) and self.joined(j + 1):
+                    found.add(after.text)
+        return frozenset(found)
+
+
+def find_spots(page: Page, gazetteer: Names) -> list[Spot]:
+    """Every stretch that may be a place's name; they overlap, the caller chooses."""
+    spots: dict[tuple[int, int], Spot] = {}
+    for first, token in enumerate(page.tokens):
+        if not (token.text[0].isupper() and token.text[0].isalpha()):
+            continue
+        for last in _ends(page, first):
+            start, end = token.start, page.tokens[last].end
+            text = page.text[start:end]
+            entries = tuple(e for e in gazetteer.entries(text) if _case_fits(text, e))
+            if entries:
+                spots[first, last] = Spot(first, last, start, end, text, entries)
+        for spot in _built_names(page, first):
+            spots.setdefault((spot.first, spot.last), spot)
+    return sorted(spots.values(), key=lambda s: (s.first, s.last))
+
+
+def _ends(page: Page, first: int) -> Iterator[int]:
+    """Indexes where a name that begins at ``first`` may end."""
+    for last in range(first, min(first + MAX_TOKENS, len(page.tokens))):
+        token = page.tokens[last]
+        if last > first and not page.joined(last):
+            return
+        if token.text[0].isalpha() or token.text[0].isdigit():
+            if token.text[0].isupper() or last == first:
+                yield last
+            elif page.lower[last] not in CONNECTORS:
+                if last > first:
+                    yield last  # "Alabuga special", and then "… economic zone"
+                if last > first + 4:
+                    return
+        elif token.text == ".":
+            glued = token.start == page.tokens[last - 1].end
+            if not glued or len(page.tokens[last - 1].text) > 6:
+                return
+            yield last
+        elif token.text not in _INNER and token.text not in {"’s", "'s"}:
+            return
+
+
+def _case_fits(text: str, entry: Entry) -> bool:
+    if entry.kind == "abbreviation":
+        return text == entry.written
+    if len(text) <= 3 and text.isupper() and not entry.written.isupper():
+        return False  # "OF", "LA"
+    return True
+
+
+def _built_names(page: Page, first: int) -> Iterator[Spot]:
+    """Names built with a geographic noun: "Kish River", "Lake Vermont", "County Road 35", "Joanne Lane"."""
+    limit = min(first + 4, len(page.tokens))
+    for last in range(first + 1, limit):
+        if not page.joined(last) or not page.is_capital(last):
+            break
+        word = page.lower[last]
+        if word in GENERIC_AFTER or word in ROADS_AFTER:
+            pattern = "generic" if word in GENERIC_AFTER else "road"
+            yield _spot(page, first, last, pattern)
+    if page.lower[first] in GENERIC_BEFORE:
+        last = first + 1
+        if page.word(last) == "." and page.tokens[last].start == page.tokens[first].end:
+            last += 1
+        if page.is_capital(last) and page.joined(last):
+            yield _spot(page, first, last, "generic")
+    if page.lower[first] in {"interstate", "highway", "route"} or (
+        page.lower[first] == "county" and page.word(first + 1) in {"road", "highway"}
+    ):
+        last = first + (2 if page.lower[first] == "county" else 1)
+        if page.word(last)[:1].isdigit():
+            yield _spot(page, first, last, "road")
+
+
+def _spot(page: Page, first: int, last: int, pattern: str) -> Spot:
+    start, end = page.tokens[first].start, page.tokens[last].end
+    return Spot(first, last, start, end, page.text[start:end], (), pattern)
+
+
+def spot_at(page: Page, start: int, end: int, gazetteer: Names) -> Spot:
+    """Return the spot of a given span, which need not begin or end with a token."""
+    inside = [i for i, t in enumerate(page.tokens) if t.start < end and start < t.end]
+    first, last = (inside[0], inside[-1]) if inside else (0, 0)
+    text = page.text[start:end]
+    return Spot(first, last, start, end, text, tuple(gazetteer.entries(text)))

@@ -1,0 +1,166 @@
+"""Mentions grouped into names: one sense per article, unless the text sets another country or division beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geomap.model import Article, Candidate, Mention
+
+_CLASS_NOUNS = (
+    "city town village port suburb capital province region state county district island base airport area "
+    "municipality oblast republic territory governorate prefecture neighborhood neighbourhood community hamlet "
+    "settlement enclave peninsula resort hub stronghold"
+).split()
+# "the Iranian city of Amirabad", "Russia's Belgorod region", "the US state of Georgia"
+_OF = re.compile(rf"^(?:['’]s)?\s+(?:[a-z-]+\s+){{0,4}}(?:{'|'.join(_CLASS_NOUNS)})s?(?:\s+of|,)?\s+$")
+_POSSESSIVE = re.compile(r"^['’]s\s+(?:[a-z-]+\s+){0,2}$")
+_COMMA = re.compile(r"^(?:,|\s?\()\s*(?:(?:in|the)\s+)?(?:[a-z]+(?:ern)\s+)?$")
+_IN = re.compile(r"^,?\s+(?:[a-z-]+\s+){0,2}in\s+(?:the\s+)?(?:[a-z-]+(?:ern|ral)\s+)?$")
+
+Holder = tuple[str, str]  # country code, first-level code or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Mentions taken to mean one place. ``holders`` are countries and divisions that the text sets beside it.
+
+    ``holder`` says which of them are obeyed without exception ("Long Beach, CA"), ``near`` those that are only a hint.
+    """
+
+    query: str
+    mentions: tuple[Mention, ...]
+    holders: frozenset[Holder] = frozenset()
+    hints: frozenset[Holder] = frozenset()
+    holder_words: str = ""
+
+
+def group_names(
+    article: Article, mentions: Sequence[Mention], candidates: Mapping[Mention, Sequence[Candidate]]
+) -> list[Name]:
+    """Group mentions of the same words; those with another holder beside them are a name of their own."""
+    beside = {m: holders_beside(article, m, nearby(mentions, i), candidates) for i, m in enumerate(mentions)}
+    by_query: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        by_query.setdefault(mention.query, []).append(mention)
+    names: list[Name] = []
+    for query, group in by_query.items():
+        names += _senses(query, group, beside)
+    return names
+
+
+Beside = tuple[frozenset[Holder], frozenset[Holder], str]
+
+
+def _senses(query: str, group: list[Mention], beside: Mapping[Mention, Beside]) -> list[Name]:
+    strict = {m: beside[m][0] for m in group if beside[m][0]}
+    senses: list[tuple[frozenset[Holder], list[Mention]]] = []
+    for mention, holders in strict.items():
+        for i, (known, members) in enumerate(senses):
+            if compatible(known, holders):
+                senses[i] = (known & holders or (known if any(a for _, a in known) else holders), [*members, mention])
+                break
+        else:
+            senses.append((holders, [mention]))
+    if not senses:
+        senses = [(frozenset(), [])]
+    for mention in group:
+        if mention in strict:
+            continue
+        # A bare mention means what the last one before it meant, else the first after it.
+        earlier = [s for s in senses if s[1] and min(s[1]).start < mention.start]
+        sense = max(earlier, key=lambda s: max(m.start for m in s[1] if m.start < mention.start)) if earlier else senses[0]
+        sense[1].append(mention)
+    return [
+        Name(
+            query=query,
+            mentions=tuple(sorted(members)),
+            holders=holders,
+            hints=frozenset().union(*(beside[m][1] for m in members)),
+            holder_words=next((beside[m][2] for m in sorted(members) if beside[m][2]), ""),
+        )
+        for holders, members in senses
+    ]
+
+
+def compatible(a: frozenset[Holder], b: frozenset[Holder]) -> bool:
+    """Whether two sets of holders can both be true: one country, and not two divisions of it."""
+    return any(ca == cb and (not aa or not ab or aa == ab) for ca, aa in a for cb, ab in b)
+
+
+def nearby(mentions: Sequence[Mention], index: int, *, reach: int = 3) -> Sequence[Mention]:
+    """Return the mentions around ``index``, itself left out; a window, so that long articles take linear time."""
+    return [*mentions[max(0, index - reach) : index], *mentions[index + 1 : index + 1 + reach]]
+
+
+def holders_beside(
+    article: Article, mention: Mention, neighbours: Sequence[Mention], candidates: Mapping[Mention, Sequence[Candidate]]
+) -> Beside:
+    """Return what stands beside one mention: (obeyed holders, hinted holders, their words)."""
+    text = article.text
+    strict: frozenset[Holder] = frozenset()
+    hints: frozenset[Holder] = frozenset()
+    words = ""
+    own = candidates[mention]
+    if any(c.place.feature_code.startswith("PCL") and c.score >= 0.9 for c in own) and mention.feature_class == "A":
+        own = tuple(c for c in own if not c.place.feature_code.startswith("PCL"))
+    for other in neighbours:
+        if other.overlaps(mention):
+            if mention.kind == "description":
+                strict, words = areas(candidates[other]), other.toponym  # "the Russian capital"
+            continue
+        held = areas(candidates[other])
+        if not held:
+            continue
+        if mention.end <= other.start <= mention.end + 40:
+            between = text[mention.end : other.start]
+            if _COMMA.match(between) and fits(own, held):
+                strict, words = strict or held, words or other.toponym
+            elif _IN.match(between):
+                hints |= held
+        elif other.end <= mention.start <= other.end + 50:
+            between = text[other.end : mention.start]
+            if (_OF.match(between) or _POSSESSIVE.match(between)) and fits(own, held):
+                if _OF.match(between):
+                    strict, words = strict or held, words or other.toponym
+                else:
+                    hints |= held
+            elif other.kind == "demonym" and between.isspace():
+                hints |= held
+    return strict, hints, words
+
+
+def areas(candidates: Sequence[Candidate]) -> frozenset[Holder]:
+    """Countries and first-level divisions among ``candidates``."""
+    found = set()
+    for candidate in candidates:
+        place = candidate.place
+        if place.feature_code.startswith("PCL"):
+            found.add((place.country_code, ""))
+        elif place.feature_code == "ADM1" and candidate.match != "former":
+            found.add((place.country_code, place.admin1_code))
+    return frozenset(found)
+
+
+def within(candidate: Candidate, holders: frozenset[Holder]) -> bool:
+    """Whether the candidate lies in one of ``holders`` and is not that holder itself."""
+    place = candidate.place
+    if place.feature_code.startswith("PCL"):
+        return False
+    for country, admin1 in holders:
+        if place.country_code != country:
+            continue
+        if not admin1:
+            return True
+        if place.admin1_code == admin1 and place.feature_code != "ADM1":
+            return True
+    return False
+
+
+def fits(candidates: Sequence[Candidate], holders: frozenset[Holder]) -> bool:
+    """Whether any candidate lies in one of ``holders``."""
+    return any(within(c, holders) for c in candidates)

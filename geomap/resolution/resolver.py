@@ -1,0 +1,194 @@
+"""Mentions and a gazetteer in, resolutions out: joint over the article, two rounds of a linear ranker."""
+
+from __future__ import annotations
+
+import csv
+import math
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from geomap.model import Candidate, Resolution
+from geomap.resolution.evidence import (
+    Features,
+    Surroundings,
+    context_features,
+    expected_classes,
+    static_features,
+    surroundings,
+)
+from geomap.resolution.groups import Name, group_names, within
+from geomap.resolution.legs import LegNeeds, leg_features, needs_of_legs
+from geomap.resolution.verdict import confidence_of, reason_for
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geomap.gazetteers.base import Gazetteer
+    from geomap.model import Article, Leg, Mention, Place
+
+MAX_CANDIDATES = 60
+ROUNDS = 2
+UNLIKELY = -6.0  # weight of a candidate outside the country or division that the text sets beside the name
+
+
+def resolve(
+    article: Article,
+    mentions: Sequence[Mention],
+    gazetteer: Gazetteer,
+    *,
+    legs: Sequence[Leg] = (),
+    country: str | None = None,
+) -> tuple[Resolution, ...]:
+    """Decide for each mention which place it means.
+
+    Parameters
+    ----------
+    mentions
+        In text order, as a recogniser gives them.
+    legs
+        Legs as read from the text: the ends of a sea leg lie on the water that it crosses.
+    country
+        ISO 3166-1 alpha-2 code of the country that the article is about, as a hint from outside.
+
+    Returns
+    -------
+    tuple of Resolution
+        One for each mention, in the same order. A mention without a fitting place has ``place`` None and a reason.
+    """
+    found = lookup(mentions, gazetteer)
+    names = group_names(article, mentions, found)
+    ranked = rank(article, names, found)
+    needs = needs_of_legs(legs, names, ranked, gazetteer)
+    if needs or country:
+        ranked = rank(article, names, found, needs=needs, country=country)
+    answers: dict[Mention, Resolution] = {}
+    for name in names:
+        for mention in name.mentions:
+            answers[mention] = _resolution(mention, name, ranked[name], needs.get(name))
+    return tuple(answers[m] for m in mentions)
+
+
+def lookup(mentions: Sequence[Mention], gazetteer: Gazetteer) -> dict[Mention, tuple[Candidate, ...]]:
+    """Candidates of every mention; each query is asked once."""
+    asked: dict[tuple[str, bool], tuple[Candidate, ...]] = {}
+    for mention in mentions:
+        key = (mention.query, mention.kind == "demonym")
+        if key not in asked:
+            asked[key] = _candidates(mention, gazetteer)
+    return {m: asked[m.query, m.kind == "demonym"] for m in mentions}
+
+
+def _candidates(mention: Mention, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    found = list(gazetteer.candidates(mention.query))
+    if mention.kind == "demonym" and any(c.match == "demonym" for c in found):
+        found = [c for c in found if c.match == "demonym"]
+    # Beyond the most populous, a namesake wins only by its surroundings: keep the order the gazetteer gives.
+    found.sort(key=lambda c: (-c.score, -c.place.population, c.place.id))
+    return tuple(found[: 4 * MAX_CANDIDATES])
+
+
+Ranked = dict[Name, tuple[tuple[Candidate, float], ...]]  # candidates with their probability, best first
+
+
+def rank(
+    article: Article,
+    names: Sequence[Name],
+    found: Mapping[Mention, Sequence[Candidate]],
+    *,
+    needs: Mapping[Name, LegNeeds] | None = None,
+    country: str | None = None,
+    tables: Sequence[Mapping[str, float]] | None = None,
+) -> Ranked:
+    """Rank the candidates of every name, first alone, then with the others' best readings as surroundings."""
+    tables = tables or weights()
+    counts = {name.query: len(name.mentions) for name in names}
+    still: dict[Name, list[tuple[Candidate, Features]]] = {}
+    for name in names:
+        candidates = found[name.mentions[0]]
+        expected = expected_classes(article, name.mentions)
+        still[name] = [(c, static_features(c, candidates, expected)) for c in candidates]
+    ranked = {name: _probabilities(_score(name, rows, tables[0], Surroundings(), None)) for name, rows in still.items()}
+    for _ in range(ROUNDS):
+        best = best_readings(ranked)
+        around = surroundings(best, counts)
+        ranked = {
+            name: _probabilities(
+                _score(name, rows, tables[1], around, best.get(name.query), (needs or {}).get(name), country)
+            )
+            for name, rows in still.items()
+        }
+    return ranked
+
+
+def best_readings(ranked: Ranked) -> dict[str, tuple[Place, float]]:
+    """The leading candidate of each query with its probability."""
+    return {name.query: (rows[0][0].place, rows[0][1]) for name, rows in ranked.items() if rows}
+
+
+def _score(
+    name: Name,
+    rows: Sequence[tuple[Candidate, Features]],
+    table: Mapping[str, float],
+    around: Surroundings,
+    own: tuple[Place, float] | None,
+    needs: LegNeeds | None = None,
+    country: str | None = None,
+) -> list[tuple[Candidate, float]]:
+    scored: list[tuple[Candidate, float]] = []
+    obeyed = bool(name.holders) and any(within(c, name.holders) for c, _ in rows)
+    for candidate, still in rows:
+        features = still | context_features(name, candidate, around, own)
+        if needs is not None:
+            features |= leg_features(candidate, needs)
+        score = sum(value * table.get(key, 0.0) for key, value in features.items())
+        if obeyed and not within(candidate, name.holders):
+            score += UNLIKELY
+        if country and candidate.place.country_code == country:
+            score += 2.0  # a hint from a person outweighs population, not the text
+        scored.append((candidate, score))
+    return scored
+
+
+def _probabilities(scored: Sequence[tuple[Candidate, float]]) -> tuple[tuple[Candidate, float], ...]:
+    if not scored:
+        return ()
+    highest = max(score for _, score in scored)
+    exponentials = [(c, math.exp(score - highest)) for c, score in scored]
+    total = sum(e for _, e in exponentials)
+    return tuple(sorted(((c, e / total) for c, e in exponentials), key=lambda row: (-row[1], row[0].place.id)))
+
+
+def _resolution(
+    mention: Mention, name: Name, ranked: Sequence[tuple[Candidate, float]], needs: LegNeeds | None
+) -> Resolution:
+    kept = tuple(
+        Candidate(c.place, round(p, 4), c.evidence, match=c.match) for c, p in ranked[:MAX_CANDIDATES] if p > 1e-6
+    )
+    if not ranked:
+        return Resolution(mention, None, reason=f"the gazetteer has no place called {name.query}")
+    candidate, probability = ranked[0]
+    if name.holders and not within(candidate, name.holders) and candidate.place.feature_code != "ADM1":
+        if not candidate.place.feature_code.startswith("PCL"):
+            reason = f"the gazetteer has no {name.query} in {name.holder_words}, which the text sets beside it"
+            return Resolution(mention, None, kept, reason=reason)
+    place = candidate.place
+    score, confidence = confidence_of(probability, ranked)
+    return Resolution(
+        mention,
+        place,
+        kept,
+        match_score=score,
+        match_confidence=confidence,
+        precision=place.precision,
+        uncertainty_km=place.uncertainty_km,
+        reason=reason_for(name, ranked, needs),
+    )
+
+
+@cache
+def weights() -> tuple[dict[str, float], dict[str, float]]:
+    """Weights without and with surroundings (``weights.csv``, fitted by ``data/builders/fit_resolution.py``)."""
+    text = (files("geomap.resolution") / "weights.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    return {r["feature"]: float(r["alone"]) for r in rows}, {r["feature"]: float(r["joint"]) for r in rows}
