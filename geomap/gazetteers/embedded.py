@@ -45,6 +45,9 @@ _BY_NAME = (
     f"SELECT n.kind, n.written, {_PLACE} FROM name n JOIN place p ON p.place = n.place {_JOINS} WHERE n.folded = ?"  # noqa: S608
 )
 _BY_ROW = f"SELECT {_PLACE} FROM place p {_JOINS} WHERE p.place = ?"  # noqa: S608
+_CLASS_PRECISION: dict[str, Precision] = {
+    "H": "water", "L": "region", "R": "linear", "S": "site", "T": "region", "V": "region"
+}  # fmt: skip
 _GEONAMES_ID = re.compile(r"geonames:(\d{1,9})")
 
 
@@ -106,12 +109,12 @@ class EmbeddedGazetteer:
         self._rows = lru_cache(maxsize=4096)(self._read_row)
 
     def entries(self, name: str) -> tuple[Entry, ...]:
-        """Places that have exactly this name, but for what ``fold`` evens out; the best kind and largest first."""
+        """Return the places that have exactly this name, but for what ``fold`` evens out; the best kind and largest first."""
         folded = fold(name)
         return self._entries(folded) if folded else ()
 
     def candidates(self, toponym: str, *, country: str | None = None) -> tuple[Candidate, ...]:
-        """Places that ``toponym`` may name, each once, best name match first, then the more populous."""
+        """Return the places that ``toponym`` may name, each once, best name match first, then the more populous."""
         found = []
         for entry in self.entries(toponym):
             place = entry.place
@@ -125,7 +128,7 @@ class EmbeddedGazetteer:
         return tuple(sorted(found, key=lambda c: (-c.score, -c.place.population, c.place.id)))
 
     def shape(self, place_id: str) -> Shape | None:
-        """The outline of a country, division, water or region, where there is one."""
+        """Return the outline of a country, division, water or region, where there is one."""
         row = self._number(place_id)
         found = None if row is None else self._one("SELECT basis, wkb FROM shape WHERE place = ?", row)
         if found is None:
@@ -136,34 +139,34 @@ class EmbeddedGazetteer:
             raise self._damaged(error) from error
 
     def place(self, place_id: str) -> Place | None:
-        """The record with that id."""
+        """Return the record with that id."""
         row = self._number(place_id)
         return None if row is None else self._rows(row)
 
     def country_of(self, code: str) -> Place | None:
-        """The country of that ISO 3166-1 alpha-2 code ("RU")."""
+        """Return the country of that ISO 3166-1 alpha-2 code ("RU")."""
         self._open()
         found = self._countries.get(code.upper())
         return None if found is None else self._rows(found[1])
 
     def admin1_of(self, code: str) -> Place | None:
-        """The first-level division of that GeoNames code ("RU.73")."""
+        """Return the first-level division of that GeoNames code ("RU.73")."""
         self._open()
         found = self._admin1.get(code)
         return None if found is None else self._rows(found[1])
 
     def capital_of(self, country_code: str) -> Place | None:
-        """The capital of the country of that ISO 3166-1 alpha-2 code."""
+        """Return the capital of the country of that ISO 3166-1 alpha-2 code."""
         self._open()
         found = self._countries.get(country_code.upper())
         return None if found is None or found[2] is None else self._rows(found[2])
 
     def attributions(self) -> tuple[str, ...]:
-        """What must be said beside a map made of this data, one line a source."""
+        """Say what must be said beside a map made of this data, one line a source."""
         return tuple(dict.fromkeys(row[0] for row in self._all("SELECT attribution FROM source ORDER BY source")))
 
     def info(self, *, verify: bool = False) -> dict[str, Any]:
-        """What the file holds: path, size, versions, sources, counts by class.
+        """Tell what the file holds: path, size, versions, sources, counts by class.
 
         ``verify`` also hashes the whole content and compares (half a minute).
 
