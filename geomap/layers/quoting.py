@@ -1,0 +1,96 @@
+"""Ids and quotes: how a row leads back to the words it came from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from geomap.text import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geomap.model import Article, Mention, Span
+
+# A "sentence" without an end (a table, a list of names) is cut to a window about the words, or a page of such text
+# would be stored once for every name in it.
+LONGEST_QUOTE = 600
+
+
+def dumps(value: Any) -> str:
+    """JSON as the ``json`` columns hold it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoter:
+    """Makes ids and quotes for one article. ``begins`` are the starts of its sentences."""
+
+    article: Article
+    spans: tuple[tuple[int, int], ...]
+    begins: tuple[int, ...]
+
+    @classmethod
+    def of(cls, article: Article) -> Quoter:
+        spans = sentences(article.text)
+        return cls(article, spans, tuple(start for start, _ in spans))
+
+    def id(self, letter: str, *parts: object) -> str:
+        """Derive an id from the article's id and ``parts``; ``letter`` tells what it is of."""
+        key = "\x1f".join((self.article.id, letter, *map(str, parts)))
+        return f"{letter}-{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+
+    def place_id(self, gazetteer_id: str) -> str:
+        return self.id("p", gazetteer_id)
+
+    def mention_id(self, mention: Mention | Span) -> str:
+        return self.id("m", mention.start, mention.end)
+
+    def sentence(self, offset: int) -> int:
+        """Index of the sentence that holds ``offset``."""
+        return max(0, bisect_right(self.begins, offset) - 1)
+
+    def quote(self, span: Mention | Span, *, mentions: Iterable[Mention] = ()) -> dict[str, Any]:
+        """Return the sentence around ``span``; ``text`` is the article's text from ``start`` to ``end``.
+
+        ``mention_id`` is that of the first of ``mentions`` that stands in it.
+        """
+        start, end = self._around(span)
+        inside = next((each for each in mentions if start <= each.start and each.end <= end), None)
+        return {
+            "mention_id": self.mention_id(inside) if inside else None,
+            "start": start,
+            "end": end,
+            "paragraph": self.article.paragraph_of(span.start),
+            "text": self.article.text[start:end],
+        }
+
+    def quotes(self, mentions: Iterable[Mention]) -> list[dict[str, Any]]:
+        """Quote each mention."""
+        return [self.quote(mention, mentions=(mention,)) for mention in mentions]
+
+    def evidence(self, spans: Iterable[Span], mentions: Iterable[Mention]) -> list[dict[str, Any]]:
+        """Quote the sentences around ``spans``, each once."""
+        known = tuple(mentions)
+        quotes = (self.quote(span, mentions=known) for span in spans)
+        return list({(quote["start"], quote["end"]): quote for quote in quotes}.values())
+
+    def _around(self, span: Mention | Span) -> tuple[int, int]:
+        first, last = self.sentence(span.start), self.sentence(max(span.start, span.end - 1))
+        start, end = (self.spans[first][0], self.spans[last][1]) if self.spans else (span.start, span.end)
+        start, end = min(start, span.start), max(end, span.end)
+        if end - start <= LONGEST_QUOTE:
+            return start, end
+        spare = max(0, LONGEST_QUOTE - (span.end - span.start)) // 2
+        left, right = max(start, span.start - spare), min(end, span.end + spare)
+        text = self.article.text
+        if left > start:
+            space = text.find(" ", left, span.start)
+            left = space + 1 if space >= 0 else left
+        if right < end:
+            space = text.rfind(" ", span.end, right)
+            right = space if space >= 0 else right
+        return left, right
