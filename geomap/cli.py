@@ -1,0 +1,322 @@
+"""The command line: arguments in, exit code out. What they share is in ``console.py``, what they print in ``reports.py``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geomap import __version__, console
+from geomap.console import (
+    EXIT_CODES,
+    NO_PLACE,
+    byte_lines,
+    choices,
+    country_option,
+    debug_option,
+    each,
+    gazetteer_option,
+    json_option,
+    stream,
+)
+from geomap.errors import ArticleError, ConfigurationError, GeomapError
+from geomap.settings import Settings
+from geomap.terminal import Stages, json_text, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from geomap.model import Article
+
+
+@click.group(cls=console.Group, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
+@click.version_option(__version__, prog_name="geomap", message="%(prog)s %(version)s")
+@debug_option
+def cli() -> None:
+    """Turn a news article into a map that can be checked against the article."""
+
+
+@cli.command("map")
+@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE...")
+@click.option("-o", "--output", "folder", default=".", metavar="DIR", help="Folder for the files; made if need be.")
+@click.option(
+    "--format",
+    "formats",
+    default="html,gpkg,geojson,json",
+    show_default=True,
+    metavar="LIST",
+    help="Formats to write, with commas between.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@country_option
+@gazetteer_option
+@debug_option
+def map_command(
+    articles: tuple[str, ...],
+    *,
+    folder: str,
+    formats: str,
+    as_json: bool,
+    quiet: bool,
+    country: str | None,
+    gazetteer: Path | None,
+) -> int:
+    """Map articles: text files, or - for standard input.
+
+    Writes a page that opens from disk, a GeoPackage, GeoJSON and a summary for each article.
+
+    \b
+    Examples:
+      geomap map article.txt
+      geomap map article.txt -o maps --format html,gpkg
+      geomap map *.txt -o maps --country US
+      cat article.txt | geomap map - --json
+    """
+    from geomap import reports
+    from geomap.pipeline import FORMATS, map_article, open_gazetteer, with_distinct_names, write_all
+
+    settings = Settings(country=country, gazetteer=gazetteer)
+    wanted = choices("--format", formats, FORMATS)
+    opened = open_gazetteer(settings)
+    stages = Stages(quiet=quiet)
+
+    def one(article: Article) -> int:
+        stages.begin(article.name)
+        try:
+            layers = map_article(article, settings=settings, gazetteer=opened, progress=stages)
+            stages("writing")
+            files = write_all(layers, folder, formats=wanted)
+        finally:
+            stages.end()
+        if as_json:
+            say(json_text(reports.summary(layers), indent=2))
+        elif not quiet:
+            reports.show_map(layers, files)
+        return 0 if reports.has_places(layers) else NO_PLACE
+
+    return each(with_distinct_names(_read_all(articles, settings)), one)
+
+
+@cli.command("places")
+@click.argument("articles", nargs=-1, metavar="[ARTICLE...]")
+@click.option("--jsonl", metavar="IN", help='Documents, one a line: {"id", "text"}, and "spans" to resolve only these.')
+@click.option("--kinds", metavar="LIST", help="Kinds of mentions to print, with commas between; all by default.")
+@json_option
+@country_option
+@gazetteer_option
+@debug_option
+def places_command(
+    articles: tuple[str, ...],
+    *,
+    jsonl: str | None,
+    kinds: str | None,
+    as_json: bool,
+    country: str | None,
+    gazetteer: Path | None,
+) -> int:
+    """List the places that articles name, and what each was taken to be.
+
+    Kinds: literal, associative (a government, a team), demonym, embedded (in an organisation's name),
+    description ("the Russian capital").
+
+    \b
+    Examples:
+      geomap places article.txt
+      geomap places article.txt --json --kinds literal,description
+      geomap places --jsonl documents.jsonl > places.jsonl
+    """
+    from geomap import jsonlines, reports
+    from geomap.pipeline import open_gazetteer, read
+
+    settings = Settings(country=country, gazetteer=gazetteer)
+    wanted = choices("--kinds", kinds, jsonlines.KINDS)
+    if source := _streams(articles, jsonl):
+        with byte_lines(source) as lines:
+            return stream(jsonlines.place_lines(lines, settings=settings, kinds=wanted))
+    opened = open_gazetteer(settings)
+
+    def one(article: Article) -> int:
+        reading = read(article, settings=settings, gazetteer=opened)
+        if as_json:
+            say(json_text({"id": article.id, "places": jsonlines.places_of(reading, kinds=wanted)}, indent=2))
+        else:
+            reports.show_places(reading, kinds=wanted)
+        return 0 if any(found.place for found in reading.resolutions) else NO_PLACE
+
+    return each(_read_all(articles, settings), one)
+
+
+@cli.command("routes")
+@click.argument("articles", nargs=-1, metavar="[ARTICLE...]")
+@click.option("--jsonl", metavar="IN", help='Documents, one a line: {"id", "text"}.')
+@json_option
+@country_option
+@gazetteer_option
+@debug_option
+def routes_command(
+    articles: tuple[str, ...], *, jsonl: str | None, as_json: bool, country: str | None, gazetteer: Path | None
+) -> int:
+    """List the movements that articles state: who or what went from where to where.
+
+    \b
+    Examples:
+      geomap routes article.txt
+      geomap routes article.txt --json
+      geomap routes --jsonl documents.jsonl > routes.jsonl
+    """
+    from geomap import jsonlines, reports
+    from geomap.pipeline import map_article, open_gazetteer, read
+
+    settings = Settings(country=country, gazetteer=gazetteer)
+    if source := _streams(articles, jsonl):
+        with byte_lines(source) as lines:
+            return stream(jsonlines.leg_lines(lines, settings=settings))
+    opened = open_gazetteer(settings)
+
+    def one(article: Article) -> int:
+        if as_json:
+            reading = read(article, settings=settings, gazetteer=opened)
+            say(json_text({"id": article.id, "legs": jsonlines.legs_of(reading)}, indent=2))
+            return 0 if any(found.place for found in reading.resolutions) else NO_PLACE
+        layers = map_article(article, settings=settings, gazetteer=opened)
+        reports.show_routes(layers)
+        return 0 if reports.has_places(layers) else NO_PLACE
+
+    return each(_read_all(articles, settings), one)
+
+
+# A coordinate may begin with a minus sign: what is not an option is an argument.
+@cli.command("route", context_settings={"ignore_unknown_options": True})
+@click.argument("origin", required=False, metavar="FROM")
+@click.argument("destination", required=False, metavar="TO")
+@click.option(
+    "--mode", type=click.Choice(["sea", "air", "road", "rail", "foot", "pipeline"]), default="sea", show_default=True
+)
+@click.option("--pairs", metavar="CSV", help="Draw each row's route; columns origin, origin_lon, origin_lat, …")
+@json_option
+@country_option
+@gazetteer_option
+@debug_option
+def route_command(
+    origin: str | None,
+    destination: str | None,
+    *,
+    mode: Any,
+    pairs: str | None,
+    as_json: bool,
+    country: str | None,
+    gazetteer: Path | None,
+) -> int:
+    """Draw the way between two places: names, or longitude,latitude.
+
+    \b
+    Examples:
+      geomap route Odesa Istanbul
+      geomap route 53.37,36.86 Makhachkala --mode sea --json
+      geomap route --pairs pairs.csv --mode sea > routes.jsonl
+    """
+    from geomap import reports, waylines
+
+    settings = Settings(country=country, gazetteer=gazetteer)
+    if pairs:
+        if origin:
+            raise click.UsageError("give FROM and TO, or --pairs, not both")
+        return stream(waylines.pair_lines(pairs, mode=mode, settings=settings), code=ConfigurationError.exit_code)
+    if not (origin and destination):
+        raise click.UsageError("give FROM and TO, or --pairs")
+    found = waylines.way(origin, destination, mode=mode, settings=settings)
+    if as_json:
+        say(json_text(waylines.way_dict(found)))
+    else:
+        reports.show_way(found)
+    return 0 if found.origin.place and found.destination.place else NO_PLACE
+
+
+@cli.command("geocode")
+@click.argument("name")
+@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many to show.")
+@json_option
+@country_option
+@gazetteer_option
+@debug_option
+def geocode_command(name: str, *, limit: int, as_json: bool, country: str | None, gazetteer: Path | None) -> int:
+    """List the places that a name may mean, likeliest first, and why each is in the running.
+
+    \b
+    Examples:
+      geomap geocode Springfield
+      geomap geocode Amirabad --country IR --json
+    """
+    from geomap import reports
+    from geomap.pipeline import candidates
+
+    found = candidates(name, settings=Settings(country=country, gazetteer=gazetteer))[:limit]
+    if as_json:
+        say(json_text({"name": name, "candidates": reports.candidate_dicts(found)}, indent=2))
+    else:
+        reports.show_candidates(name, found)
+    return 0 if found else NO_PLACE
+
+
+@cli.group("gazetteer")
+@debug_option
+def gazetteer_group() -> None:
+    """Look into the gazetteer.
+
+    \b
+    Example:
+      geomap gazetteer info
+    """
+
+
+@gazetteer_group.command("info")
+@click.option("--verify", is_flag=True, help="Read the whole file, and compare it with what was built.")
+@json_option
+@gazetteer_option
+@debug_option
+def gazetteer_info(*, verify: bool, as_json: bool, gazetteer: Path | None) -> int:
+    """Say what the gazetteer holds and where it comes from.
+
+    \b
+    Examples:
+      geomap gazetteer info
+      geomap gazetteer info --verify --json
+    """
+    from geomap import reports
+    from geomap.pipeline import gazetteer_info as look
+
+    info = look(Settings(gazetteer=gazetteer), verify=verify)
+    if as_json:
+        say(json_text(info, indent=2))
+    else:
+        reports.show_info(info)
+    return 0
+
+
+def _read_all(sources: Iterable[str], settings: Settings) -> Iterator[Article | GeomapError]:
+    from geomap.pipeline import read_article
+
+    for source in sources:
+        try:
+            yield read_article(source, settings=settings)
+        except ArticleError as error:
+            yield error
+
+
+def _streams(articles: tuple[str, ...], jsonl: str | None) -> str | None:
+    if bool(articles) == bool(jsonl):
+        raise click.UsageError("give ARTICLE files, or --jsonl")
+    return jsonl
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    return console.run(cli, arguments)
+
+
+def main() -> None:
+    """Run geomap and leave with its exit code."""
+    sys.exit(run())

@@ -1,0 +1,324 @@
+"""The way from an article to its layers. The only module that knows every stage.
+
+Each stage is imported when it is first needed: a command that only reads never loads a map library.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from geomap.articles import from_text
+from geomap.articles import read as read_article
+from geomap.errors import ConfigurationError, GeomapError
+from geomap.model import Article, Leg, LegEnd, Mention, Place, Resolution, Span
+from geomap.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    import folium
+
+    from geomap.gazetteers.embedded import EmbeddedGazetteer
+    from geomap.model import Candidate, Layers, Mode, Point, Route, SpatialRelation
+    from geomap.recognition.base import Recogniser
+
+__all__ = [
+    "FORMATS",
+    "Progress",
+    "Reading",
+    "Way",
+    "candidates",
+    "draw",
+    "find_way",
+    "gazetteer_info",
+    "map_article",
+    "open_gazetteer",
+    "read",
+    "read_article",
+    "route",
+    "to_folium",
+    "with_distinct_names",
+    "write",
+    "write_all",
+]
+
+FORMATS = ("html", "gpkg", "geojson", "json")
+
+Progress = Callable[[str], None]
+"""Called with the name of each stage as it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from an article: its mentions and what they mean, its movements, its spatial statements."""
+
+    article: Article
+    resolutions: tuple[Resolution, ...]
+    legs: tuple[Leg, ...]
+    relations: tuple[SpatialRelation, ...]
+
+
+def open_gazetteer(settings: Settings | None = None) -> EmbeddedGazetteer:
+    """Open the gazetteer that the settings name, or the one that comes with geomap.
+
+    Raises
+    ------
+    DatasetError
+        The file is missing or damaged.
+    """
+    from geomap.gazetteers.embedded import EmbeddedGazetteer
+
+    return EmbeddedGazetteer((settings or Settings()).gazetteer)
+
+
+def read(
+    article: Article,
+    *,
+    settings: Settings | None = None,
+    gazetteer: EmbeddedGazetteer | None = None,
+    recogniser: Recogniser | None = None,
+    spans: Iterable[tuple[int, int]] | None = None,
+    progress: Progress | None = None,
+) -> Reading:
+    """Find and resolve the places of an article, and read its movements and spatial statements.
+
+    ``spans`` are (start, end) of the mentions to resolve, where these are known; no others are looked for.
+
+    Movements and statements are read from the text before anything is resolved: they say which of the
+    places of a name is meant (the ends of a voyage lie on the water that it crosses).
+    """
+    from geomap.movements import read_legs
+    from geomap.recognition.rules import GazetteerRules
+    from geomap.resolution import resolve
+    from geomap.statements import check_relations, read_relations
+
+    settings = settings or Settings()
+    tell = progress or _silent
+    tell("opening the gazetteer")
+    gazetteer = gazetteer or open_gazetteer(settings)
+    tell("looking for names")
+    mentions = tuple((recogniser or GazetteerRules(gazetteer)).mentions(article))
+    if spans is not None:
+        mentions = _given(article, spans, mentions)
+    tell("reading movements and statements")
+    legs = read_legs(article, mentions)
+    relations = read_relations(article, mentions)
+    tell("finding the places")
+    resolutions = resolve(article, mentions, gazetteer, legs=legs, country=settings.country)
+    checked = check_relations(relations, {each.mention: each for each in resolutions})
+    return Reading(article=article, resolutions=resolutions, legs=legs, relations=checked)
+
+
+def draw(reading: Reading, *, gazetteer: EmbeddedGazetteer, settings: Settings | None = None) -> tuple[Route, ...]:
+    """Draw each leg of a reading, or say why it has no line; aligned with ``reading.legs``."""
+    from geomap.routing import route_leg
+
+    settings = settings or Settings()
+    resolved = {each.mention: each for each in reading.resolutions}
+    return tuple(route_leg(leg, resolved, gazetteer, settings=settings) for leg in reading.legs)
+
+
+def map_article(
+    text_or_article: str | Article,
+    *,
+    settings: Settings | None = None,
+    gazetteer: EmbeddedGazetteer | None = None,
+    recogniser: Recogniser | None = None,
+    progress: Progress | None = None,
+) -> Layers:
+    """Turn an article into the layers of its map.
+
+    Parameters
+    ----------
+    text_or_article
+        The text itself, or what ``read_article`` returned.
+    settings
+        What the run depends on besides the text.
+    gazetteer, recogniser
+        Instances to use in place of those that come with geomap.
+    progress
+        Called with the name of each stage as it begins.
+
+    Raises
+    ------
+    ArticleError
+        The text is empty.
+    DatasetError
+        The gazetteer or another data file is missing or damaged.
+    """
+    from geomap.layers import build
+
+    settings = settings or Settings()
+    article = from_text(text_or_article) if isinstance(text_or_article, str) else text_or_article
+    gazetteer = gazetteer or open_gazetteer(settings)
+    reading = read(article, settings=settings, gazetteer=gazetteer, recogniser=recogniser, progress=progress)
+    tell = progress or _silent
+    tell("drawing the routes")
+    routes = draw(reading, gazetteer=gazetteer, settings=settings)
+    tell("building the layers")
+    return build(article, reading.resolutions, reading.legs, routes, reading.relations, gazetteer)
+
+
+def write(layers: Layers, path: str | Path) -> None:
+    """Write layers to one file, in the format of its suffix (.html, .gpkg, .geojson, .json).
+
+    Raises
+    ------
+    ExportError
+        The file cannot be written; what was there before is still there.
+    """
+    from geomap.exporters import write as export
+
+    export(layers, path)
+
+
+def write_all(layers: Layers, folder: str | Path, *, formats: Sequence[str] = FORMATS) -> Sequence[Path]:
+    """Write the files of an article into a folder, which is made where need be; return what was written.
+
+    Raises
+    ------
+    ExportError
+        A file cannot be written; none is left half-written.
+    """
+    from pathlib import Path
+
+    from geomap.exporters import write_all as export_all
+
+    return export_all(layers, Path(folder), formats=formats)
+
+
+def with_distinct_names(articles: Iterable[Article | GeomapError]) -> list[Article | GeomapError]:
+    """Give articles whose files would collide a name with a short hash of their text behind it."""
+    from geomap.exporters import slug
+
+    every = list(articles)
+    owners: dict[str, set[str]] = {}
+    for each in every:
+        if isinstance(each, Article):
+            owners.setdefault(slug(each.name).casefold(), set()).add(each.id)
+    return [
+        replace(each, name=f"{each.name}-{each.id[:6]}")
+        if isinstance(each, Article) and len(owners[slug(each.name).casefold()]) > 1
+        else each
+        for each in every
+    ]
+
+
+def to_folium(layers: Layers) -> folium.Map:
+    """Make a Folium map of layers, to show in a notebook or to add to. Article text is escaped for Folium."""
+    from geomap.webmap import to_folium as make
+
+    return make(layers)
+
+
+def candidates(
+    name: str, *, settings: Settings | None = None, gazetteer: EmbeddedGazetteer | None = None
+) -> Sequence[Candidate]:
+    """Places that ``name`` may mean when nothing else is known, likeliest first."""
+    settings = settings or Settings()
+    gazetteer = gazetteer or open_gazetteer(settings)
+    found = gazetteer.candidates(name, country=settings.country)
+    return sorted(found, key=lambda each: (-each.score, -each.place.population, each.place.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The answer to "how does one get from here to there": what the two ends were taken to be, and the path."""
+
+    origin: Resolution
+    destination: Resolution
+    route: Route
+
+
+def find_way(
+    a: str | Point,
+    b: str | Point,
+    *,
+    mode: Mode = "sea",
+    settings: Settings | None = None,
+    gazetteer: EmbeddedGazetteer | None = None,
+) -> Way:
+    """Resolve two ends together, as those of a leg, and draw the way between them. Parameters as for ``route``."""
+    from geomap.resolution import resolve
+    from geomap.routing import route_leg
+
+    settings = settings or Settings()
+    gazetteer = gazetteer or open_gazetteer(settings)
+    names = [end if isinstance(end, str) else f"{end[0]},{end[1]}" for end in (a, b)]
+    article = from_text("\n".join(names))
+    starts = (0, len(names[0]) + 1)
+    mentions = [
+        Mention(start, start + len(name), name, recogniser="given") for start, name in zip(starts, names, strict=True)
+    ]
+    origin, destination = (LegEnd(Span(each.start, each.end, each.toponym), each) for each in mentions)
+    leg = Leg(origin, destination, mode=mode, mode_basis="stated")
+    points = {each: _at(each, end) for each, end in zip(mentions, (a, b), strict=True) if not isinstance(end, str)}
+    named = tuple(each for each in mentions if each not in points)
+    resolved = points | {
+        each.mention: each for each in resolve(article, named, gazetteer, legs=(leg,), country=settings.country)
+    }
+    path = route_leg(leg, resolved, gazetteer, settings=settings)
+    return Way(resolved[mentions[0]], resolved[mentions[1]], path)
+
+
+def route(
+    a: str | Point,
+    b: str | Point,
+    *,
+    mode: Mode = "sea",
+    settings: Settings | None = None,
+    gazetteer: EmbeddedGazetteer | None = None,
+) -> Route:
+    """Draw the way between two ends.
+
+    Parameters
+    ----------
+    a, b
+        A point, (lon, lat) in degrees, or a name: then the place of that name that fits the other end and the mode.
+    mode
+        sea, air, road, rail, foot or pipeline.
+
+    Returns
+    -------
+    Route
+        "No route" is an answer: then ``parts`` is empty, and ``no_line_reason`` says why.
+
+    Raises
+    ------
+    ConfigurationError
+        A coordinate is out of range.
+    """
+    return find_way(a, b, mode=mode, settings=settings, gazetteer=gazetteer).route
+
+
+def gazetteer_info(settings: Settings | None = None, *, verify: bool = False) -> dict[str, Any]:
+    """Say what the gazetteer holds and where it comes from; ``verify`` reads all of it."""
+    return open_gazetteer(settings).info(verify=verify)
+
+
+def _at(mention: Mention, point: Point) -> Resolution:
+    lon, lat = point
+    if not (math.isfinite(lon) and math.isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90):  # noqa: PLR2004
+        msg = f"{lon},{lat} is not a longitude and latitude in degrees"
+        raise ConfigurationError(msg)
+    place = Place(id=f"point:{lon},{lat}", name=f"{lon:g},{lat:g}", lon=lon, lat=lat, source="given", precision="site")
+    return Resolution(
+        mention, place, match_score=1.0, match_confidence="certain", precision="site", reason="given as a point"
+    )
+
+
+def _given(article: Article, spans: Iterable[tuple[int, int]], found: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Mentions at exactly these spans; what the recogniser knows about one of them is kept."""
+    known = {(each.start, each.end): each for each in found}
+    return tuple(
+        known.get((start, end)) or Mention(start, end, article.text[start:end], recogniser="given")
+        for start, end in sorted(set(spans))
+    )
+
+
+def _silent(_: str) -> None:
+    pass
