@@ -68,7 +68,9 @@ class Document:
             candidates = self.found[name.mentions[0]]
             if len(candidates) < 2:
                 continue
-            flags = np.array([float(np.mean([self.right(m, c.place) for m in name.mentions])) > 0.5 for c in candidates])
+            flags = np.array(
+                [float(np.mean([self.right(m, c.place) for m in name.mentions])) > 0.5 for c in candidates]
+            )
             if flags.any() and not flags.all():
                 rows.append(([features_of(name, c, candidates) for c in candidates], flags, len(name.mentions) ** 0.5))
         return rows
@@ -117,8 +119,9 @@ def fit_both(documents: list[Document]) -> tuple[dict, dict]:
             around = surroundings(best, {n.query: len(n.mentions) for n in d.names})
             base = alone_features(d)
             cases += d.cases(
-                lambda n, c, rivals, base=base, around=around, best=best: base(n, c, rivals)
-                | context_features(n, c, around, best.get(n.query))
+                lambda n, c, rivals, base=base, around=around, best=best: (
+                    base(n, c, rivals) | context_features(n, c, around, best.get(n.query))
+                )
             )
         joint = fit(cases)
     return alone, joint
@@ -135,10 +138,10 @@ def measure(documents: list[Document], tables: tuple[dict, dict], counts: dict[s
                 c["gold"] += 1
                 reach = any(d.right(m, x.place) for x in d.found[m])
                 c["reach"] += reach
-                if ranked[name] and d.right(m, ranked[name][0][0].place):
+                if ranked[name] and d.right(m, ranked[name][0].candidate.place):
                     c["right"] += 1
                 else:
-                    got = ranked[name][0][0].place if ranked[name] else None
+                    got = ranked[name][0].candidate.place if ranked[name] else None
                     said = f"{got.name}/{got.feature_code}/{got.country_code}.{got.admin1_code}" if got else "-"
                     errors[d.corpus, "reach" if reach else "none", m.toponym, d.gold[m]["type"], said] += 1
 
@@ -161,7 +164,9 @@ def main() -> None:
         tables = fit_both([d for d in documents if d.fold != k])
         measure([d for d in documents if d.fold == k], tables, counts, errors)
     for corpus, c in counts.items():
-        print(f"{corpus:9} acc@161 gold spans {c['right'] / c['gold']:.3f}  ceiling {c['reach'] / c['gold']:.3f}  n {c['gold']}")
+        print(
+            f"{corpus:9} acc@161 gold spans {c['right'] / c['gold']:.3f}  ceiling {c['reach'] / c['gold']:.3f}  n {c['gold']}"
+        )
     for key, n in errors.most_common(arguments.errors):
         print(n, *key)
     if arguments.check:

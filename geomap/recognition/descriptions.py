@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def find_descriptions(page: Page, mentions: Sequence[Mention], gazetteer: Names) -> list[Mention]:
-    """ "the Russian capital", "France's capital": the capital of the country that is named.
+    """Find the capitals that are named by their country: "the Russian capital", "France's capital".
 
     "The German capital, Berlin" names it itself and is left alone.
     """
@@ -39,7 +39,9 @@ def find_descriptions(page: Page, mentions: Sequence[Mention], gazetteer: Names)
             continue
         start, end = page.tokens[first].start, page.tokens[noun].end
         for entry in gazetteer.entries(mention.toponym):
-            capital = gazetteer.capital_of(entry.place.country_code) if entry.place.feature_code.startswith("PCL") else None
+            capital = (
+                gazetteer.capital_of(entry.place.country_code) if entry.place.feature_code.startswith("PCL") else None
+            )
             if capital is not None:
                 text = page.text[start:end]
                 found.append(Mention(start, end, text, kind="description", lookup=capital.name, feature_class="P"))

@@ -29,13 +29,21 @@ if TYPE_CHECKING:
     from geomap.recognition.spots import Entry, Page, Spot
 
 Features = dict[str, float]
-_QUOTES = frozenset("\"“”'‘’(")
+ACRONYM_LENGTH = 3  # "US", "UAE": capitals say nothing of shouting
+HEADLINE_SHARE = 0.7
+UPPER_SHARE = 0.6
 
 
 def describe(page: Page, spot: Spot) -> Features:
     """Features of one spot by itself: its name, its words, and what stands beside it."""
     found: Features = {"bias": 1.0}
-    for part in (_name(spot), _wording(page, spot), _before(page, spot), _after(page, spot), _place_in_text(page, spot)):
+    for part in (
+        _name(spot),
+        _wording(page, spot),
+        _before(page, spot),
+        _after(page, spot),
+        _place_in_text(page, spot),
+    ):
         found.update(part)
     if found.get("common") and found.get("sentence_start"):
         found["common_at_start"] = 1.0
@@ -117,120 +125,115 @@ def _wording(page: Page, spot: Spot) -> Features:
         found["in_given_name"] = float(spot.text in lists.given)
         found["surname"] = float(spot.text in lists.surnames)
         found["surname_in_article"] = float(spot.text in page.persons)
-        found["short"] = float(len(spot.text) <= 3)
+        found["short"] = float(len(spot.text) <= ACRONYM_LENGTH)
     else:
         found["in_given_name"] = float(first in lists.given and not spot.pattern)
         found["all_common"] = float(all(w in lists.common for w in page.lower[spot.first : spot.last + 1]))
         found["ends_person"] = float(page.tokens[spot.last].text in page.persons)
-    found["upper"] = float(spot.text.isupper() and len(spot.text) > 3)
-    found["acronym"] = float(spot.text.isupper() and len(spot.text) <= 3)
+    found["upper"] = float(spot.text.isupper() and len(spot.text) > ACRONYM_LENGTH)
+    found["acronym"] = float(spot.text.isupper() and len(spot.text) <= ACRONYM_LENGTH)
     return found
 
 
 def _before(page: Page, spot: Spot) -> Features:
     index = spot.first - 1
     before = page.word(index)
-    joined = page.joined(spot.first)
-    found: Features = {}
-    if not joined or not before:
+    if not before or not page.joined(spot.first):
         return {"prev_nothing": 1.0}
     if before == "the":
-        found["prev_the"] = 1.0
-        before = page.word(index - 1)
-        index -= 1
-        if before in LOCATIVE:
-            found["prev_locative_the"] = 1.0
-        return found
-    capital = page.is_capital(index)
+        return {"prev_the": 1.0, "prev_locative_the": float(page.word(index - 1) in LOCATIVE)}
+    if _is_initial(page, index):
+        return {"prev_initial": 1.0}
     if before == "." and page.word(index - 1) in PERSON_TITLES | {"jr", "sr"}:
-        found["prev_title"] = 1.0
-    elif before == "." and len(page.word(index - 1)) == 1 and page.is_capital(index - 1):
-        found["prev_initial"] = 1.0
-    elif len(before) == 2 and before[1] == "." and capital:
-        found["prev_initial"] = 1.0
-    elif before in LOCATIVE:
-        found["prev_locative"] = 1.0
-        if before in {"in", "near", "at"}:
-            found["prev_in"] = 1.0
-        if capital and page.starts_sentence(index):
-            found["prev_locative_first"] = 1.0
-    elif before in WEAK_LOCATIVE:
-        found[f"prev_{before}"] = 1.0
-        if before == "of" and page.word(index - 1) in PLACE_NOUNS:
-            found["place_of"] = 1.0
-        if before == "of" and page.is_capital(index - 1):
-            found["capital_of"] = 1.0
-    elif before in PERSON_TITLES:
-        found["prev_title"] = 1.0
-    elif before in DIRECTION_ADJECTIVES:
-        found["prev_direction"] = 1.0
-    elif before == ",":
-        found["prev_comma"] = 1.0
-        if page.is_capital(index - 1):
-            found["prev_capital_comma"] = 1.0
-    elif before in _QUOTES:
-        found["prev_quote"] = 1.0
-    elif before == "-":
-        found["prev_hyphen"] = 1.0
-    elif before in {"’s", "'s"}:
-        found["prev_possessive"] = 1.0
-    elif capital and not page.starts_sentence(index):
-        found["prev_capital"] = 1.0
-        if page.tokens[index].text in words().given:
-            found["prev_given"] = 1.0
-    elif capital:
-        found["prev_capital_first"] = 1.0
-        if page.tokens[index].text in words().given:
-            found["prev_given"] = 1.0
-    elif before[0].isdigit():
-        found["prev_number"] = 1.0
-    elif before in {"a", "an", "this", "that", "his", "her", "their", "our", "my"}:
-        found["prev_determiner"] = 1.0
-    return found
+        return {"prev_title": 1.0}
+    if before in LOCATIVE:
+        return {
+            "prev_locative": 1.0,
+            "prev_in": float(before in {"in", "near", "at"}),
+            "prev_locative_first": float(page.is_capital(index) and page.starts_sentence(index)),
+        }
+    if before in WEAK_LOCATIVE:
+        of = before == "of"
+        return {
+            f"prev_{before}": 1.0,
+            "place_of": float(of and page.word(index - 1) in PLACE_NOUNS),
+            "capital_of": float(of and page.is_capital(index - 1)),
+        }
+    if before == ",":
+        return {"prev_comma": 1.0, "prev_capital_comma": float(page.is_capital(index - 1))}
+    return {_class_before(page, index): 1.0, "prev_given": float(page.tokens[index].text in words().given)}
+
+
+def _is_initial(page: Page, index: int) -> bool:
+    """Whether "J." ends at token ``index``, in one token or two."""
+    word = page.lower[index]
+    if word == ".":
+        return len(page.word(index - 1)) == 1 and page.is_capital(index - 1)
+    return len(word) == 2 and word[1] == "." and page.is_capital(index)  # noqa: PLR2004
+
+
+def _class_before(page: Page, index: int) -> str:
+    before = page.lower[index]
+    for name, members in _CLASSES_BEFORE.items():
+        if before in members:
+            return name
+    if page.is_capital(index):
+        return "prev_capital_first" if page.starts_sentence(index) else "prev_capital"
+    return "prev_number" if before[0].isdigit() else "prev_other"
+
+
+_CLASSES_BEFORE = {
+    "prev_title": PERSON_TITLES,
+    "prev_direction": DIRECTION_ADJECTIVES,
+    "prev_quote": frozenset("\"“”'‘’("),
+    "prev_hyphen": frozenset("-"),
+    "prev_possessive": frozenset({"’s", "'s"}),
+    "prev_determiner": frozenset({"a", "an", "this", "that", "his", "her", "their", "our", "my"}),
+}
 
 
 def _after(page: Page, spot: Spot) -> Features:
     index = spot.last + 1
     after, token = page.word(index), page.token(index)
-    found: Features = {}
     if token is None or not page.joined(index):
         return {"next_nothing": 1.0}
     if after == ",":
-        found["next_comma"] = 1.0
-        if page.is_capital(index + 1):
-            found["next_comma_capital"] = 1.0
-        if page.word(index + 1)[:1].isdigit():
-            found["next_comma_number"] = 1.0
-    elif after in {"’s", "'s"}:
-        found["next_possessive"] = 1.0
-    elif after == "-":
-        found["next_hyphen"] = 1.0
-    elif page.is_capital(index):
-        if after in ORGANISATION_HEADS:
-            found["next_organisation"] = 1.0
-        elif len(after) == 1 and page.word(index + 1) == ".":
-            found["next_initial"] = 1.0
-        elif after in PERSON_TITLES:
-            found["next_title"] = 1.0
-        else:
-            found["next_capital"] = 1.0
-            if token.text in words().surnames:
-                found["next_surname"] = 1.0
-            if page.word(index + 1) in ORGANISATION_HEADS and page.is_capital(index + 1):
-                found["next_capital_organisation"] = 1.0
-    elif after in SPEECH:
-        found["next_speech"] = 1.0
-    elif after in PLACE_NOUNS:
-        found["next_place_noun"] = 1.0
-    elif after in STATE_NOUNS:
-        found["next_state_noun"] = 1.0
-    elif after in PERSON_VERBS:
-        found["next_person_verb"] = 1.0
-    elif after[0].isalpha():
-        found["next_lower"] = 1.0
-    else:
-        found["next_sign"] = 1.0
-    return found
+        return {
+            "next_comma": 1.0,
+            "next_comma_capital": float(page.is_capital(index + 1)),
+            "next_comma_number": float(page.word(index + 1)[:1].isdigit()),
+        }
+    if page.is_capital(index):
+        return _capital_after(page, index)
+    for name, members in _CLASSES_AFTER.items():
+        if after in members:
+            return {name: 1.0}
+    return {"next_lower" if after[0].isalpha() else "next_sign": 1.0}
+
+
+def _capital_after(page: Page, index: int) -> Features:
+    after = page.lower[index]
+    if after in ORGANISATION_HEADS:
+        return {"next_organisation": 1.0}
+    if len(after) == 1 and page.word(index + 1) == ".":
+        return {"next_initial": 1.0}
+    if after in PERSON_TITLES:
+        return {"next_title": 1.0}
+    return {
+        "next_capital": 1.0,
+        "next_surname": float(page.tokens[index].text in words().surnames),
+        "next_capital_organisation": float(page.word(index + 1) in ORGANISATION_HEADS and page.is_capital(index + 1)),
+    }
+
+
+_CLASSES_AFTER = {
+    "next_possessive": frozenset({"’s", "'s"}),
+    "next_hyphen": frozenset("-"),
+    "next_speech": SPEECH,
+    "next_place_noun": PLACE_NOUNS,
+    "next_state_noun": STATE_NOUNS,
+    "next_person_verb": PERSON_VERBS,
+}
 
 
 def _place_in_text(page: Page, spot: Spot) -> Features:
@@ -238,8 +241,8 @@ def _place_in_text(page: Page, spot: Spot) -> Features:
     found: Features = {}
     if page.starts_sentence(spot.first):
         found["sentence_start"] = 1.0
-    if capitals > 0.7:
+    if capitals > HEADLINE_SHARE:
         found["headline"] = 1.0
-    if upper > 0.6:
+    if upper > UPPER_SHARE:
         found["upper_sentence"] = 1.0
     return found

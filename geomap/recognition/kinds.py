@@ -9,32 +9,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.recognition.lexicon import (
+    AGENTS,
+    AUXILIARIES,
+    DEEDS_TO_LAND,
     DIRECTION_ADJECTIVES,
+    DONE_TO_LAND,
     GENERIC_AFTER,
     LOCATIVE,
     ORGANISATION_HEADS,
     PLACE_NOUNS,
+    RELATIONS,
     STATE_ACTS,
     STATE_NOUNS,
+    TEAM_ACTS,
 )
 
 if TYPE_CHECKING:
     from geomap.model import Kind, Mention
     from geomap.recognition.spots import Page, Spot
 
-# "ties between Tehran and Moscow", "help from Iran": the noun says that states are meant.
-_RELATIONS = frozenset(
-    "ties tie relations relationship talks tension tensions agreement agreements deal deals treaty accord cooperation "
-    "partnership alliance war conflict dispute disputes trade pact negotiations help support aid assistance pressure "
-    "backing money funding statement response criticism threat threats demand demands permission approval guarantees "
-    "sanctions concessions recognition match game series".split()
-)
-_AUXILIARIES = frozenset("has have had is are was were will would could may might must should did does do".split())
-_AGENTS = frozenset("by against with accuse accuses accused accusing urge urges urged help helps helped helping".split())
 _INSTITUTIONS = frozenset({"GOVL", "BLDG", "PAL", "CTRG", "ADMF"})  # White House, Kremlin: a house that speaks
-_TEAM_ACTS = frozenset(
-    "beat beats won wins win lost loses lose defeated defeats scored scores led leads rallied tied plays played".split()
-)
+
+
+LARGE_TOWN = 100_000  # "Turkish" the people, against a hamlet called Turkish
 
 
 def kind_of(page: Page, spot: Spot, previous: Mention | None) -> Kind:
@@ -56,7 +53,7 @@ def _is_demonym(spot: Spot) -> bool:
     if "demonym" not in kinds:
         return False
     return not any(
-        e.kind != "demonym" and (e.place.feature_class == "A" or e.place.population > 100_000) for e in spot.entries
+        e.kind != "demonym" and (e.place.feature_class == "A" or e.place.population > LARGE_TOWN) for e in spot.entries
     )
 
 
@@ -78,7 +75,9 @@ def _in_organisation(page: Page, spot: Spot) -> bool:
         return False
     if before == "of" and page.is_capital(spot.first - 2):
         return page.word(spot.first - 2) in ORGANISATION_HEADS
-    return before in ORGANISATION_HEADS and page.is_capital(spot.first - 1) and before in {"fc", "bank", "radio", "club"}
+    return (
+        before in ORGANISATION_HEADS and page.is_capital(spot.first - 1) and before in {"fc", "bank", "radio", "club"}
+    )
 
 
 def _may_act(spot: Spot) -> bool:
@@ -103,7 +102,7 @@ def _list_kind(page: Page, spot: Spot, previous: Mention | None) -> Kind | None:
 
 
 def _place_after(page: Page, spot: Spot) -> bool | None:
-    """True where the next word makes the name a place, False where it makes it a government, None otherwise."""
+    """Return True where the next word makes the name a place, False where a government, None otherwise."""
     index = spot.last + 1
     word = page.word(index)
     if not page.joined(index):
@@ -133,15 +132,17 @@ def _acts(page: Page, spot: Spot) -> bool:
     if ahead in DIRECTION_ADJECTIVES:
         return False
     if ahead in LOCATIVE and page.joined(spot.first):
-        return ahead in {"from", "between", "to", "toward", "towards", "around"} and page.word(before - 1) in _RELATIONS
-    if ahead in _AGENTS or ahead == "-" or page.word(spot.last + 1) == "-":
+        return ahead in {"from", "between", "to", "toward", "towards", "around"} and page.word(before - 1) in RELATIONS
+    if ahead in AGENTS or ahead == "-" or page.word(spot.last + 1) == "-":
         return True
     if _verb_follows(page, spot):
         return True
     if ahead in {",", "(", ""} or not page.joined(spot.first):
         return _modifies(page, spot)
     if ahead == "of":
-        return page.word(before - 1) not in PLACE_NOUNS | DIRECTION_ADJECTIVES | {"parts", "most", "much", "all", "people"}
+        return page.word(before - 1) not in PLACE_NOUNS | DIRECTION_ADJECTIVES | DEEDS_TO_LAND
+    if ahead in DONE_TO_LAND or (ahead == "on" and page.word(before - 1) in DEEDS_TO_LAND):
+        return False
     # Subject, object or modifier without a preposition of place: a country is an actor there.
     return any(e.place.feature_code.startswith("PCL") or e.place.feature_code in _INSTITUTIONS for e in spot.entries)
 
@@ -152,7 +153,7 @@ def _modifies(page: Page, spot: Spot) -> bool:
 
 
 def _verb_follows(page: Page, spot: Spot) -> bool:
-    """ "Moscow said", "Tehran and Moscow were considering", "The United States has previously warned"."""
+    """Whether a verb of acting follows: "Moscow said", "Tehran and Moscow were considering"."""
     index = spot.last + 1
     if page.word(index) in {"and", "or"} and page.is_capital(index + 1):
         index += 2
@@ -161,4 +162,9 @@ def _verb_follows(page: Page, spot: Spot) -> bool:
     word = page.word(index)
     if not page.joined(index):
         return False
-    return word in STATE_ACTS or word in _AUXILIARIES or word in _TEAM_ACTS or (word.endswith("ly") and len(word) > 4)
+    return (
+        word in STATE_ACTS
+        or word in AUXILIARIES
+        or word in TEAM_ACTS
+        or (word.endswith("ly") and len(word) > len("only"))
+    )

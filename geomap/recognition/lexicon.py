@@ -61,11 +61,13 @@ PLACE_NOUNS = _words(
 )
 ORGANISATION_HEADS = _words(
     "university college school schools high institute institution academy department ministry council committee "
-    "commission agency authority bureau office bank group corp corporation inc ltd llc company co association federation "
+    "commission agency authority bureau office bank group corp corporation inc ltd llc company co "
+    "association federation "
     "union league club united fc party times post herald tribune news journal gazette chronicle press radio tv "
     "television broadcasting magazine hospital medical center centre church cathedral museum library police fire court "
     "parliament assembly senate congress board foundation fund society team army navy force forces guard games "
-    "olympics olympic cup open championship championships festival conference summit treaty accord agreement act project "
+    "olympics olympic cup open championship championships festival conference summit treaty accord "
+    "agreement act project "
     "program programme airlines airways railway railroad hotel records pictures studios motors electric oil gas energy "
     "power petroleum mining steel holdings partners capital securities exchange insurance trust services systems "
     "technologies industries orchestra symphony philharmonic ballet theatre theater opera clinic health district "
@@ -83,8 +85,10 @@ ORGANISATION_HEADS = _words(
     "elks jays raptors leafs senators canadiens bruins patriots capitals nationals wizards redskins commanders ravens "
     "orioles steelers pirates penguins eagles phillies 76ers flyers devils islanders knicks nets bills sabres bengals "
     "browns cavaliers indians guardians reds royals chiefs cardinals blues rams chargers padres suns coyotes "
-    "diamondbacks rockies broncos nuggets avalanche jazz thunder grizzlies titans predators hornets panthers hurricanes "
-    "heat magic buccaneers rays lightning marlins wolves wild twins timberwolves bucks brewers colts pacers kings sharks "
+    "diamondbacks rockies broncos nuggets avalanche jazz thunder grizzlies titans predators hornets "
+    "panthers hurricanes "
+    "heat magic buccaneers rays lightning marlins wolves wild twins timberwolves bucks brewers colts "
+    "pacers kings sharks "
     "ducks wanderers rovers athletic albion hotspur city villa palace ham county argyle town orient academical"
 )
 # A capitalised generic after the name makes one longer name: "Kish River", "Douglas County".
@@ -104,7 +108,34 @@ TIME_WORDS = _words(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec christmas easter ramadan"
 )
-CONNECTORS = _words("of the and de la le les del al el da do dos das di du van von upon on sur y e an en in am bei und der")
+CONNECTORS = _words(
+    "of the and de la le les del al el da do dos das di du van von upon on sur y e an en in am bei und der"
+)
+
+# "ties between Tehran and Moscow", "help from Iran": the noun says that states are meant.
+RELATIONS = _words(
+    "ties tie relations relationship talks tension tensions agreement agreements deal deals treaty accord "
+    "cooperation partnership alliance war conflict dispute disputes trade pact negotiations help support aid "
+    "assistance pressure backing money funding statement response criticism threat threats demand demands "
+    "permission approval guarantees sanctions concessions recognition match game series"
+)
+# What happens to a country's ground rather than to its government.
+DONE_TO_LAND = _words(
+    "invade invaded invades invading attack attacked attacking bomb bombed bombing shell shelled shelling strike "
+    "struck terrorizing terrorising terrorize devastated devastating hit hits hitting rocked visit visited "
+    "visiting tour toured leave leaves left leaving enter entered entering flee fled fleeing cross crossed "
+    "crossing reach reached reaching occupy occupied occupying ravaged ravaging swept sweeping quit depart "
+    "departed departing"
+)
+DEEDS_TO_LAND = _words(
+    "invasion occupation bombing shelling annexation attack attacks war coast shores border borders map parts "
+    "part most much all people north south east west regions areas swaths city capital town state rest corner"
+)
+AUXILIARIES = _words("has have had is are was were will would could may might must should did does do")
+AGENTS = _words("by against with accuse accuses accused accusing urge urges urged help helps helped helping")
+TEAM_ACTS = _words(
+    "beat beats won wins win lost loses lose defeated defeats scored scores led leads rallied tied plays played"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def beside(page: Page, spots: Sequence[Spot]) -> dict[Spot, Features]:
     _nesting(spots, found)
     for spot in spots:
         after = page.word(spot.last + 1)
-        if after == "," or after == "(":
+        if after in {",", "("}:
             for container in starting[spot.last + 2]:
                 _containment(spot, container, found)
         if after in {",", "and", "or", "-"}:
@@ -49,7 +49,7 @@ def _nesting(spots: Sequence[Spot], found: dict[Spot, Features]) -> None:
 
 
 def _containment(spot: Spot, container: Spot, found: dict[Spot, Features]) -> None:
-    """ "Gary, Indiana", "Lyon (France)": a place beside the country or division that holds it."""
+    """Mark a place beside the country or division that holds it: "Gary, Indiana", "Lyon (France)"."""
     holders = {
         (e.place.country_code, e.place.admin1_code if e.place.feature_code == "ADM1" else "")
         for e in container.entries

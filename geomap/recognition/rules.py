@@ -43,7 +43,9 @@ class GazetteerRules:
         for spot in chosen:
             kind = kind_of(page, spot, mentions[-1] if mentions else None)
             mentions.append(
-                Mention(spot.start, spot.end, spot.text, kind=kind, feature_class=feature_class(spot), recogniser="rules")
+                Mention(
+                    spot.start, spot.end, spot.text, kind=kind, feature_class=feature_class(spot), recogniser="rules"
+                )
             )
         mentions += find_descriptions(page, mentions, self._gazetteer)
         return tuple(sorted(mentions, key=lambda m: (m.start, -m.end)))
@@ -56,7 +58,9 @@ class GazetteerRules:
         for start, end in sorted(set(spans)):
             spot = known.get((start, end)) or spot_at(page, start, end, self._gazetteer)
             kind = kind_of(page, spot, mentions[-1] if mentions else None)
-            mentions.append(Mention(start, end, spot.text, kind=kind, feature_class=feature_class(spot), recogniser="given"))
+            mentions.append(
+                Mention(start, end, spot.text, kind=kind, feature_class=feature_class(spot), recogniser="given")
+            )
         return tuple(mentions)
 
 
@@ -130,7 +134,7 @@ def _weigh(features: Features, table: Mapping[str, float]) -> float:
 
 @cache
 def weights() -> tuple[dict[str, float], dict[str, float]]:
-    """Weights of the first and the second look, from ``weights.csv`` (fitted by ``data/builders/fit_recognition.py``)."""
+    """Weights of the first and the second look, from ``weights.csv``: data/builders/fit_recognition.py."""
     text = (files("geomap.recognition") / "weights.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     return {r["feature"]: float(r["first"]) for r in rows}, {r["feature"]: float(r["second"]) for r in rows}

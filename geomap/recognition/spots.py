@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from geomap.model import Article, Place
 
 MAX_TOKENS = 7
+ABBREVIATION = 6  # letters before its dot: "Calif."
+SHORT = 3  # letters: an acronym, or a word that stays small in headlines
 _INNER = frozenset("-–.'’&")
 
 
@@ -101,7 +103,7 @@ class Page:
         """Share of capitalised and of all-capital words of each sentence, by number."""
         counts: dict[int, list[int]] = {}
         for token in self.tokens:
-            if token.text[0].isalpha() and len(token.text) > 3:  # short words stay small in headlines too
+            if token.text[0].isalpha() and len(token.text) > SHORT:
                 row = counts.setdefault(self.sentence(token.start), [0, 0, 0])
                 row[0] += 1
                 row[1] += token.text[0].isupper()
@@ -122,14 +124,14 @@ class Page:
             if not token.text[0].isupper():
                 continue
             title = self.lower[i] in PERSON_TITLES
-            name = token.text in given and len(token.text) > 2
+            name = token.text in given and len(token.text) >= SHORT
             j = i + 1
             if title and self.word(j) == ".":
                 j += 1
             if name and self.is_capital(j) and len(self.tokens[j].text) == 1 and self.word(j + 1) == ".":
                 j += 2
             nxt = self.token(j)
-            if (title or name) and nxt and self.is_capital(j) and self.joined(j) and len(nxt.text) > 2:
+            if (title or name) and nxt and self.is_capital(j) and self.joined(j) and len(nxt.text) >= SHORT:
                 found.add(nxt.text)
                 after = self.token(j + 1)
                 if title and nxt.text in given and after and self.is_capital(j + 1) and self.joined(j + 1):
@@ -170,7 +172,7 @@ def _ends(page: Page, first: int) -> Iterator[int]:
                     return
         elif token.text == ".":
             glued = token.start == page.tokens[last - 1].end
-            if not glued or len(page.tokens[last - 1].text) > 6:
+            if not glued or len(page.tokens[last - 1].text) > ABBREVIATION:
                 return
             yield last
         elif token.text not in _INNER and token.text not in {"’s", "'s"}:
@@ -180,9 +182,8 @@ def _ends(page: Page, first: int) -> Iterator[int]:
 def _case_fits(text: str, entry: Entry) -> bool:
     if entry.kind == "abbreviation":
         return text == entry.written
-    if len(text) <= 3 and text.isupper() and not entry.written.isupper():
-        return False  # "OF", "LA"
-    return True
+    # "OF" and "LA" are no Of and no La.
+    return not (len(text) <= SHORT and text.isupper()) or entry.written.isupper()
 
 
 def _built_names(page: Page, first: int) -> Iterator[Spot]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Features = dict[str, float]
 NEAR_KM = 150.0
+FAR_DEGREES = 9  # of latitude: 1,000 km
+SAME_POINT_KM = 0.5
 
 # Words beside a name that say what sort of place it is, and the feature classes or codes that fit them.
 _BEFORE = {
@@ -34,8 +36,8 @@ _AFTER = re.compile(r"^\s+([A-Za-z]+)")
 class Surroundings:
     """What the rest of the article says, as weights: of countries, of divisions, and of points."""
 
-    countries: Counter[str] = field(default_factory=Counter)
-    divisions: Counter[tuple[str, str]] = field(default_factory=Counter)
+    countries: Mapping[str, float] = field(default_factory=dict)
+    divisions: Mapping[tuple[str, str], float] = field(default_factory=dict)
     named: frozenset[tuple[str, str]] = frozenset()
     points: tuple[tuple[str, float, float, float], ...] = ()
     total: float = 0.0
@@ -43,8 +45,8 @@ class Surroundings:
 
 def surroundings(best: Mapping[str, tuple[Place, float]], counts: Mapping[str, int]) -> Surroundings:
     """Sum up the present best readings: ``best[query] = (place, probability)``."""
-    countries: Counter[str] = Counter()
-    divisions: Counter[tuple[str, str]] = Counter()
+    countries: defaultdict[str, float] = defaultdict(float)
+    divisions: defaultdict[tuple[str, str], float] = defaultdict(float)
     named: set[tuple[str, str]] = set()
     points: list[tuple[str, float, float, float]] = []
     for query, (place, probability) in best.items():
@@ -82,7 +84,9 @@ def static_features(candidate: Candidate, rivals: Sequence[Candidate], expected:
     return found
 
 
-def context_features(name: Name, candidate: Candidate, around: Surroundings, own: tuple[Place, float] | None) -> Features:
+def context_features(
+    name: Name, candidate: Candidate, around: Surroundings, own: tuple[Place, float] | None
+) -> Features:
     """Features of a candidate that come from the other names of the article.
 
     ``own`` is the present reading of the name itself, whose weight is taken out of the sums.
@@ -112,8 +116,8 @@ def context_features(name: Name, candidate: Candidate, around: Surroundings, own
 def _shares(
     place: Place, around: Surroundings, own: tuple[Place, float] | None, count: int
 ) -> tuple[float, float, float]:
-    country = around.countries[place.country_code]
-    division = around.divisions[place.country_code, place.admin1_code]
+    country = around.countries.get(place.country_code, 0.0)
+    division = around.divisions.get((place.country_code, place.admin1_code), 0.0)
     total = around.total
     if own is not None and own[0].country_code:
         weight = own[1] * (1 + math.log(count))
@@ -129,10 +133,10 @@ def _nearness(name: Name, place: Place, around: Surroundings) -> Features:
     """How close the other places of the article are: the nearest, and the weight of those within reach."""
     nearest, mass = 1e9, 0.0
     for query, lon, lat, weight in around.points:
-        if query == name.query or abs(lat - place.lat) > 9:
+        if query == name.query or abs(lat - place.lat) > FAR_DEGREES:
             continue
         distance = haversine_km((lon, lat), place.point)
-        if distance > 0.5:
+        if distance > SAME_POINT_KM:
             nearest = min(nearest, distance / max(0.2, min(1.0, weight)))
             mass += weight * math.exp(-distance / NEAR_KM)
     return {

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from geomap.model import Article, Candidate, Mention
 
 _CLASS_NOUNS = (
-    "city town village port suburb capital province region state county district island base airport area "
-    "municipality oblast republic territory governorate prefecture neighborhood neighbourhood community hamlet "
-    "settlement enclave peninsula resort hub stronghold"
-).split()
+    "city|town|village|port|suburb|capital|province|region|state|county|district|island|base|airport|area|municipality|"
+    "oblast|republic|territory|governorate|prefecture|neighborhood|neighbourhood|community|hamlet|settlement|enclave|"
+    "peninsula|resort|hub|stronghold"
+)
 # "the Iranian city of Amirabad", "Russia's Belgorod region", "the US state of Georgia"
-_OF = re.compile(rf"^(?:['’]s)?\s+(?:[a-z-]+\s+){{0,4}}(?:{'|'.join(_CLASS_NOUNS)})s?(?:\s+of|,)?\s+$")
+_OF = re.compile(rf"^(?:['’]s)?\s+(?:[a-z-]+\s+){{0,4}}(?:{_CLASS_NOUNS})s?(?:\s+of|,)?\s+$")
 _POSSESSIVE = re.compile(r"^['’]s\s+(?:[a-z-]+\s+){0,2}$")
 _COMMA = re.compile(r"^(?:,|\s?\()\s*(?:(?:in|the)\s+)?(?:[a-z]+(?:ern)\s+)?$")
 _IN = re.compile(r"^,?\s+(?:[a-z-]+\s+){0,2}in\s+(?:the\s+)?(?:[a-z-]+(?:ern|ral)\s+)?$")
@@ -73,7 +73,9 @@ def _senses(query: str, group: list[Mention], beside: Mapping[Mention, Beside]) 
             continue
         # A bare mention means what the last one before it meant, else the first after it.
         earlier = [s for s in senses if s[1] and min(s[1]).start < mention.start]
-        sense = max(earlier, key=lambda s: max(m.start for m in s[1] if m.start < mention.start)) if earlier else senses[0]
+        sense = (
+            max(earlier, key=lambda s: max(m.start for m in s[1] if m.start < mention.start)) if earlier else senses[0]
+        )
         sense[1].append(mention)
     return [
         Name(
@@ -106,7 +108,7 @@ def holders_beside(
     hints: frozenset[Holder] = frozenset()
     words = ""
     own = candidates[mention]
-    if any(c.place.feature_code.startswith("PCL") and c.score >= 0.9 for c in own) and mention.feature_class == "A":
+    if any(c.place.feature_code.startswith("PCL") and c.match == "name" for c in own) and mention.feature_class == "A":
         own = tuple(c for c in own if not c.place.feature_code.startswith("PCL"))
     for other in neighbours:
         if other.overlaps(mention):

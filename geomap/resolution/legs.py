@@ -1,4 +1,4 @@
-"""What a leg asks of its ends: a sea leg ends on the water that it crosses, a flight at an airport rather than a village."""
+"""What a leg asks of its ends: a sea leg ends on the water that it crosses, a flight rather at an airport."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from geomap.model import Candidate, Leg, LegEnd, Mention, Point
     from geomap.resolution.evidence import Features
     from geomap.resolution.groups import Name
+    from geomap.resolution.verdict import Reading
 
 SHORE_KM = 30.0  # a port's point may lie in its town, and the outline of the water is coarse
 
@@ -32,7 +33,7 @@ class LegNeeds:
 def needs_of_legs(
     legs: Sequence[Leg],
     names: Sequence[Name],
-    ranked: Mapping[Name, Sequence[tuple[Candidate, float]]],
+    ranked: Mapping[Name, Sequence[Reading]],
     gazetteer: Gazetteer,
 ) -> dict[Name, LegNeeds]:
     """Return the needs of the names that are ends of a leg by sea or by air."""
@@ -55,18 +56,18 @@ def needs_of_legs(
 def _water(
     via: LegEnd,
     by_mention: Mapping[Mention, Name],
-    ranked: Mapping[Name, Sequence[tuple[Candidate, float]]],
+    ranked: Mapping[Name, Sequence[Reading]],
     gazetteer: Gazetteer,
 ) -> LegNeeds | None:
-    rows = ranked.get(by_mention[via.mention], ()) if via.mention in by_mention else ()
-    if not rows or rows[0][0].place.feature_class != "H":
+    rows = ranked.get(by_mention[via.mention], ()) if via.mention is not None and via.mention in by_mention else ()
+    if not rows or rows[0].candidate.place.feature_class != "H":
         return None
-    shape = gazetteer.shape(rows[0][0].place.id)
+    shape = gazetteer.shape(rows[0].candidate.place.id)
     if shape is None:
         return None
     import shapely  # noqa: PLC0415  (only articles with a named water need it)
 
-    return LegNeeds("sea", rows[0][0].place.name, shapely.from_wkb(shape.wkb))
+    return LegNeeds("sea", rows[0].candidate.place.name, shapely.from_wkb(shape.wkb))
 
 
 def leg_features(candidate: Candidate, needs: LegNeeds) -> Features:

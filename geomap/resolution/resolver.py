@@ -19,7 +19,7 @@ from geomap.resolution.evidence import (
 )
 from geomap.resolution.groups import Name, group_names, within
 from geomap.resolution.legs import LegNeeds, leg_features, needs_of_legs
-from geomap.resolution.verdict import confidence_of, reason_for
+from geomap.resolution.verdict import Reading, confidence_of, reason_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from geomap.model import Article, Leg, Mention, Place
 
 MAX_CANDIDATES = 60
+NEGLIGIBLE = 1e-6
 ROUNDS = 2
 UNLIKELY = -6.0  # weight of a candidate outside the country or division that the text sets beside the name
 
@@ -88,7 +89,7 @@ def _candidates(mention: Mention, gazetteer: Gazetteer) -> tuple[Candidate, ...]
     return tuple(found[: 4 * MAX_CANDIDATES])
 
 
-Ranked = dict[Name, tuple[tuple[Candidate, float], ...]]  # candidates with their probability, best first
+Ranked = dict[Name, tuple[Reading, ...]]  # best first
 
 
 def rank(
@@ -114,7 +115,9 @@ def rank(
         around = surroundings(best, counts)
         ranked = {
             name: _probabilities(
-                _score(name, rows, tables[1], around, best.get(name.query), (needs or {}).get(name), country)
+                _score(
+                    name, rows, tables[1], around, best.get(name.query), needs=(needs or {}).get(name), country=country
+                )
             )
             for name, rows in still.items()
         }
@@ -122,8 +125,8 @@ def rank(
 
 
 def best_readings(ranked: Ranked) -> dict[str, tuple[Place, float]]:
-    """The leading candidate of each query with its probability."""
-    return {name.query: (rows[0][0].place, rows[0][1]) for name, rows in ranked.items() if rows}
+    """Return the leading candidate of each query with its probability."""
+    return {name.query: (rows[0].candidate.place, rows[0].probability) for name, rows in ranked.items() if rows}
 
 
 def _score(
@@ -132,10 +135,11 @@ def _score(
     table: Mapping[str, float],
     around: Surroundings,
     own: tuple[Place, float] | None,
+    *,
     needs: LegNeeds | None = None,
     country: str | None = None,
-) -> list[tuple[Candidate, float]]:
-    scored: list[tuple[Candidate, float]] = []
+) -> list[tuple[Candidate, Features, float]]:
+    scored: list[tuple[Candidate, Features, float]] = []
     obeyed = bool(name.holders) and any(within(c, name.holders) for c, _ in rows)
     for candidate, still in rows:
         features = still | context_features(name, candidate, around, own)
@@ -146,34 +150,33 @@ def _score(
             score += UNLIKELY
         if country and candidate.place.country_code == country:
             score += 2.0  # a hint from a person outweighs population, not the text
-        scored.append((candidate, score))
+        scored.append((candidate, features, score))
     return scored
 
 
-def _probabilities(scored: Sequence[tuple[Candidate, float]]) -> tuple[tuple[Candidate, float], ...]:
+def _probabilities(scored: Sequence[tuple[Candidate, Features, float]]) -> tuple[Reading, ...]:
     if not scored:
         return ()
-    highest = max(score for _, score in scored)
-    exponentials = [(c, math.exp(score - highest)) for c, score in scored]
-    total = sum(e for _, e in exponentials)
-    return tuple(sorted(((c, e / total) for c, e in exponentials), key=lambda row: (-row[1], row[0].place.id)))
+    highest = max(score for _, _, score in scored)
+    exponentials = [(c, f, math.exp(score - highest)) for c, f, score in scored]
+    total = sum(e for _, _, e in exponentials)
+    readings = (Reading(c, e / total, f) for c, f, e in exponentials)
+    return tuple(sorted(readings, key=lambda r: (-r.probability, r.candidate.place.id)))
 
 
-def _resolution(
-    mention: Mention, name: Name, ranked: Sequence[tuple[Candidate, float]], needs: LegNeeds | None
-) -> Resolution:
-    kept = tuple(
-        Candidate(c.place, round(p, 4), c.evidence, match=c.match) for c, p in ranked[:MAX_CANDIDATES] if p > 1e-6
-    )
-    if not ranked:
+def _resolution(mention: Mention, name: Name, readings: Sequence[Reading], needs: LegNeeds | None) -> Resolution:
+    if not readings:
         return Resolution(mention, None, reason=f"the gazetteer has no place called {name.query}")
-    candidate, probability = ranked[0]
-    if name.holders and not within(candidate, name.holders) and candidate.place.feature_code != "ADM1":
-        if not candidate.place.feature_code.startswith("PCL"):
-            reason = f"the gazetteer has no {name.query} in {name.holder_words}, which the text sets beside it"
-            return Resolution(mention, None, kept, reason=reason)
-    place = candidate.place
-    score, confidence = confidence_of(probability, ranked)
+    kept = tuple(
+        Candidate(r.candidate.place, round(r.probability, 4), r.candidate.evidence, match=r.candidate.match)
+        for r in readings[:MAX_CANDIDATES]
+        if r.probability > NEGLIGIBLE
+    )
+    place = readings[0].candidate.place
+    if name.holders and place.feature_class != "A" and not within(readings[0].candidate, name.holders):
+        reason = f"the gazetteer has no {name.query} in {name.holder_words}, which the text sets beside it"
+        return Resolution(mention, None, kept, reason=reason)
+    score, confidence = confidence_of(readings)
     return Resolution(
         mention,
         place,
@@ -182,7 +185,7 @@ def _resolution(
         match_confidence=confidence,
         precision=place.precision,
         uncertainty_km=place.uncertainty_km,
-        reason=reason_for(name, ranked, needs),
+        reason=reason_for(name, readings, needs, weights()[1]),
     )
 
 

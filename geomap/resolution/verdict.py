@@ -1,64 +1,94 @@
-"""How sure a resolution is, how finely the place is known, and why it was chosen: in numbers and in words."""
+"""How sure a resolution is and why it was chosen: in numbers and in words."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.geodesy import haversine_km
 from geomap.resolution.groups import within
 from geomap.resolution.legs import SHORE_KM, shore_distance_km
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geomap.model import Candidate, MatchConfidence
+    from geomap.resolution.evidence import Features
     from geomap.resolution.groups import Name
     from geomap.resolution.legs import LegNeeds
 
 CERTAIN = 0.9
 LESS_CERTAIN = 0.6
+SAME_PLACE_KM = 25.0
+
+_WHY = {
+    "population": "the most prominent place of this name",
+    "country": "it lies in a country that the article speaks of",
+    "division": "it lies in a division that the article speaks of",
+    "near": "it lies near the article's other places",
+    "class": "the words beside it ask for such a place",
+    "hint": "it lies where the words beside it point",
+    "leg": "it fits the leg that ends there",
+    "name": "it bears the name as its own",
+}
+_GROUPS = {
+    "log_population": "population", "largest": "population", "seat": "population", "is_pplc": "population",
+    "is_country": "population", "is_adm1": "population", "country_share": "country", "country_some": "country",
+    "country_named": "country", "division_share": "division", "division_some": "division", "division_named": "division",
+    "near": "near", "near_mass": "near", "class_fits": "class", "class_differs": "class", "in_hint": "hint",
+    "not_in_hint": "hint", "sea_leg_port": "leg", "sea_leg_on_water": "leg", "sea_leg_off_water": "leg",
+    "flight_to_airfield": "leg", "name_score": "name", "match_name": "name", "match_alternate": "name",
+    "match_short": "name", "match_former": "name",
+}  # fmt: skip
 
 
-def confidence_of(
-    probability: float, ranked: Sequence[tuple[Candidate, float]]
-) -> tuple[float, MatchConfidence]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A candidate in its place among the others: its probability, and the features that gave it."""
+
+    candidate: Candidate
+    probability: float
+    features: Features
+
+
+def confidence_of(readings: Sequence[Reading]) -> tuple[float, MatchConfidence]:
     """Return the match score 0 to 1 and its Linked Places word.
 
     Candidates within 25 km of the first count as the same answer: a city and its district do not make doubt.
     """
-    from geomap.geodesy import haversine_km  # noqa: PLC0415
-
-    first = ranked[0][0].place
-    same = sum(p for c, p in ranked[1:8] if haversine_km(c.place.point, first.point) <= 25)
-    score = min(0.99, probability + same)
+    first = readings[0].candidate.place
+    same = sum(
+        r.probability for r in readings[1:8] if haversine_km(r.candidate.place.point, first.point) <= SAME_PLACE_KM
+    )
+    score = min(0.99, readings[0].probability + same)
     return round(score, 2), "certain" if score >= CERTAIN else "less-certain" if score >= LESS_CERTAIN else "uncertain"
 
 
-def reason_for(name: Name, ranked: Sequence[tuple[Candidate, float]], needs: LegNeeds | None) -> str:
-    """Say in words why the first candidate was chosen."""
-    candidate = ranked[0][0]
-    place = candidate.place
-    others = len({c.place.id for c, _ in ranked}) - 1
-    if needs is not None and needs.outline is not None and others:
-        away = sum(shore_distance_km(c.place.point, needs.outline) > SHORE_KM for c, _ in ranked[1:])
+def reason_for(name: Name, readings: Sequence[Reading], needs: LegNeeds | None, weights: Mapping[str, float]) -> str:
+    """Say in words why the first candidate was chosen: the evidence that sets it apart most from the next."""
+    first = readings[0]
+    place = first.candidate.place
+    rivals = [r for r in readings[1:] if haversine_km(r.candidate.place.point, place.point) > SAME_PLACE_KM]
+    if first.candidate.match == "demonym":
+        return f"“{name.query}” is a word for the people or things of {place.name}."
+    if not rivals:
+        return "The only place of this name in the gazetteer."
+    if needs is not None and needs.outline is not None:
+        away = sum(shore_distance_km(r.candidate.place.point, needs.outline) > SHORE_KM for r in rivals)
         if shore_distance_km(place.point, needs.outline) <= SHORE_KM and away:
             rest = "1 other place of this name does" if away == 1 else f"{away} other places of this name do"
             return f"The leg crosses the {needs.water}; {rest} not lie on it."
-    if name.holders and within(candidate, name.holders):
-        return f"The text sets {name.holder_words} beside it."
-    if candidate.match == "demonym":
-        return f"“{name.query}” is a word for the people or things of {place.name}."
-    if not others:
-        return "The only place of this name in the gazetteer."
-    if place.feature_code.startswith("PCL"):
-        return f"A country; {_others(others)}."
-    if place.feature_code == "ADM1":
-        return f"A first-level division of {place.country_name or place.country_code}; {_others(others)}."
-    largest = max(c.place.population for c, _ in ranked)
-    if place.population and place.population == largest:
-        return f"The most populous place of this name; {_others(others)}."
-    if name.hints and within(candidate, name.hints):
-        return f"It lies where the words beside it point; {_others(others)}."
-    return f"It lies nearest to the other places of the article; {_others(others)}."
+    if name.holders and within(first.candidate, name.holders):
+        return f"The text sets {name.holder_words} beside it; {_others(len(rivals))}."
+    why = _WHY[_strongest(first.features, rivals[0].features, weights)]
+    return f"{why[0].upper()}{why[1:]}; {_others(len(rivals))}."
+
+
+def _strongest(first: Features, second: Features, weights: Mapping[str, float]) -> str:
+    lead: dict[str, float] = dict.fromkeys(_WHY, 0.0)
+    for feature, group in _GROUPS.items():
+        lead[group] += weights.get(feature, 0.0) * (first.get(feature, 0.0) - second.get(feature, 0.0))
+    return max(lead, key=lambda group: lead[group])
 
 
 def _others(count: int) -> str:
