@@ -1,4 +1,4 @@
-"""The command line: arguments in, exit code out. What they share is in ``console.py``, what they print in ``reports.py``."""
+"""The commands: arguments in, exit code out. ``console.py`` has what they share, ``reports.py`` what they print."""
 
 from __future__ import annotations
 

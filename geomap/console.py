@@ -71,8 +71,12 @@ def run(cli: click.Command, arguments: list[str] | None = None) -> int:
     except click.Abort:
         warn("interrupted")
         return INTERRUPTED
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        return error.exit_code
+    except click.ClickException as error:
+        path = getattr(getattr(error, "ctx", None), "command_path", "geomap")
+        warn(f"{error.format_message()} (see {path} --help)")
         return error.exit_code
     except BrokenPipeError:
         # The reader has gone (``| head``): what Python would still flush goes nowhere.
