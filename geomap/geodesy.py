@@ -7,9 +7,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pyproj import Geod
 
-    from geomap.model import Point
+    from geomap.model import Extent, Point
 
 EARTH_RADIUS_KM = 6371.0088
 _COMPASS = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
@@ -29,7 +31,7 @@ def distance_km(a: Point, b: Point) -> float:
 
 
 def bearing_deg(a: Point, b: Point) -> float:
-    """Initial bearing from ``a`` to ``b``, 0 to 360."""
+    """Return the initial bearing from ``a`` to ``b``, 0 to 360."""
     return float(geod().inv(*a, *b)[0]) % 360
 
 
@@ -49,3 +51,20 @@ def haversine_km(a: Point, b: Point) -> float:
 def compass(bearing: float) -> str:
     """Return the nearest of the sixteen compass points."""
     return _COMPASS[round(bearing / 22.5) % 16]
+
+
+def enclosing(extents: Iterable[Extent]) -> Extent | None:
+    """Smallest box that holds all ``extents`` (none across 180°); west > east where the box crosses it.
+
+    Round the circle, the widest stretch of longitude without anything is left out. None without any extents.
+    """
+    each = sorted(extents)
+    if not each:
+        return None
+    west, reach, east = each[0][0], each[0][2], max(extent[2] for extent in each)
+    gap = west + 360.0 - east
+    for start, _, end, _ in each:
+        if start - reach > gap:
+            gap, west, east = start - reach, start, reach
+        reach = max(reach, end)
+    return (west, min(extent[1] for extent in each), east, max(extent[3] for extent in each))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from geomap.columns import TABLES
 from geomap.layers.labelling import labels
-from geomap.layers.quoting import Quoter
+from geomap.layers.quoting import Quoter, clean
 from geomap.layers.selection import select
 from geomap.layers.tables import mention_rows, relation_rows, unlocated_rows
 from geomap.model import Layers
@@ -77,11 +77,16 @@ def tabulate(
 
     table = TABLES[name]
     columns = {
-        column.name: pd.Series([row[column.name] for row in rows], dtype=_dtype(column)) for column in table.columns
+        column.name: pd.Series([_value(row[column.name]) for row in rows], dtype=_dtype(column))
+        for column in table.columns
     }
     if table.geometry is None:
         return gpd.GeoDataFrame(columns)
     return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(cast("Any", list(geometries)), crs=CRS))
+
+
+def _value(value: Any) -> Any:
+    return clean(value) if isinstance(value, str) else value
 
 
 def _dtype(column: Column) -> Any:

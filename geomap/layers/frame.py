@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from geomap.geodesy import EARTH_RADIUS_KM, geod
+from geomap.geodesy import EARTH_RADIUS_KM, enclosing, geod
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -39,21 +39,6 @@ def boxes(geometry: BaseGeometry) -> list[Extent]:
     return [part.bounds for part, size in zip(parts, sizes, strict=True) if size >= _EXCLAVE * largest]
 
 
-def around(extents: Iterable[Extent]) -> Extent | None:
-    """Smallest box that holds all ``extents``; west > east where it crosses 180°. None without any."""
-    each = sorted(extents)
-    if not each:
-        return None
-    # Round the circle, the widest stretch of longitude without anything is left out.
-    reach = each[0][2]
-    gap, west, east = each[0][0] + 360.0 - max(e for _, _, e, _ in each), each[0][0], max(e for _, _, e, _ in each)
-    for start, _, end, _ in each:
-        if start - reach > gap:
-            gap, west, east = start - reach, start, reach
-        reach = max(reach, end)
-    return (west, min(s for _, s, _, _ in each), east, max(n for _, _, _, n in each))
-
-
 def padded_area_km2(extent: Extent) -> float:
     """Area of ``extent`` with room around it, as a flat box at its middle latitude."""
     west, south, east, north = extent
@@ -75,7 +60,7 @@ def shaded(drawn: Sequence[BaseGeometry], areas: Mapping[str, BaseGeometry]) -> 
     fixed = [extent for geometry in drawn for extent in boxes(geometry)]
     left = set(areas)
     for key in sorted(areas, key=lambda key: (-sizes[key], key)):
-        frame = around([*fixed, *(extent for other in left - {key} for extent in extents[other])])
+        frame = enclosing([*fixed, *(extent for other in left - {key} for extent in extents[other])])
         if frame is not None and sizes[key] > padded_area_km2(frame):
             left.discard(key)
     return frozenset(left)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,11 +19,17 @@ if TYPE_CHECKING:
 # A "sentence" without an end (a table, a list of names) is cut to a window about the words, or a page of such text
 # would be stored once for every name in it.
 LONGEST_QUOTE = 600
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def dumps(value: Any) -> str:
     """JSON as the ``json`` columns hold it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return clean(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+
+
+def clean(text: str) -> str:
+    """Put U+FFFD, one for one, in place of what no file format can hold: NUL and half a surrogate pair."""
+    return _UNWRITABLE.sub("\ufffd", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from geomap.model import Extent, Place, Point, Route, Shape
 
 _CIRCLE_STEPS = 64
+_LONGEST_EDGE = 90.0  # degrees
 
 
 def point(place: Place) -> shapely.Point:
@@ -45,8 +46,13 @@ def box(extent: Extent) -> BaseGeometry:
     """Polygon of an extent; two where it crosses 180°."""
     west, south, east, north = extent
     if west <= east:
-        return shapely.box(west, south, east, north)
-    return shapely.MultiPolygon([shapely.box(west, south, 180.0, north), shapely.box(-180.0, south, east, north)])
+        return _box(west, south, east, north)
+    return shapely.MultiPolygon([_box(west, south, 180.0, north), _box(-180.0, south, east, north)])
+
+
+def _box(west: float, south: float, east: float, north: float) -> shapely.Polygon:
+    # No edge of more than half the globe, which a reader could take for one that goes round the other way.
+    return shapely.segmentize(shapely.box(west, south, east, north), _LONGEST_EDGE)
 
 
 def circle(centre: Point, radius_km: float) -> BaseGeometry:
