@@ -171,7 +171,7 @@ def write(layers: Layers, path: str | Path) -> None:
     ExportError
         The file cannot be written; what was there before is still there.
     """
-    from geomap.exporters import write as export
+    from geomap.outputs import write as export
 
     export(layers, path)
 
@@ -186,14 +186,14 @@ def write_all(layers: Layers, folder: str | Path, *, formats: Sequence[str] = FO
     """
     from pathlib import Path
 
-    from geomap.exporters import write_all as export_all
+    from geomap.outputs import write_all as export_all
 
     return export_all(layers, Path(folder), formats=formats)
 
 
 def with_distinct_names(articles: Iterable[Article | GeomapError]) -> list[Article | GeomapError]:
     """Give articles whose files would collide a name with a short hash of their text behind it."""
-    from geomap.exporters import slug
+    from geomap.outputs import slug
 
     every = list(articles)
     owners: dict[str, set[str]] = {}
