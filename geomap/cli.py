@@ -76,10 +76,10 @@ def map_command(
       cat article.txt | geomap map - --json
     """
     from geomap import reports
-    from geomap.pipeline import FORMATS, map_article, open_gazetteer, with_distinct_names, write_all
+    from geomap.pipeline import FORMATS, map_article, open_gazetteer, summary, with_distinct_names, write_all
 
     settings = Settings(country=country, gazetteer=gazetteer)
-    wanted = choices("--format", formats, FORMATS)
+    wanted = choices("--format", formats, tuple(FORMATS))
     opened = open_gazetteer(settings)
     stages = Stages(quiet=quiet)
 
@@ -92,7 +92,7 @@ def map_command(
         finally:
             stages.end()
         if as_json:
-            say(json_text(reports.summary(layers), indent=2))
+            say(json_text(summary(layers, files=files), indent=1))
         elif not quiet:
             reports.show_map(layers, files)
         return 0 if reports.has_places(layers) else NO_PLACE

@@ -14,6 +14,7 @@ from geomap.articles import from_text
 from geomap.articles import read as read_article
 from geomap.errors import ConfigurationError, GeomapError
 from geomap.model import Article, Leg, LegEnd, Mention, Place, Resolution, Span
+from geomap.outputs import FORMATS, slug, write, write_all
 from geomap.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,13 +41,12 @@ __all__ = [
     "read",
     "read_article",
     "route",
+    "summary",
     "to_folium",
     "with_distinct_names",
     "write",
     "write_all",
 ]
-
-FORMATS = ("html", "gpkg", "geojson", "json")
 
 Progress = Callable[[str], None]
 """Called with the name of each stage as it begins."""
@@ -163,38 +163,15 @@ def map_article(
     return build(article, reading.resolutions, reading.legs, routes, reading.relations, gazetteer)
 
 
-def write(layers: Layers, path: str | Path) -> None:
-    """Write layers to one file, in the format of its suffix (.html, .gpkg, .geojson, .json).
+def summary(layers: Layers, *, files: Sequence[Path] = ()) -> dict[str, Any]:
+    """Return the summary of a map as plain values, as it is in the JSON file; ``files`` are those written with it."""
+    from geomap.exporters.summary import summary as make
 
-    Raises
-    ------
-    ExportError
-        The file cannot be written; what was there before is still there.
-    """
-    from geomap.outputs import write as export
-
-    export(layers, path)
-
-
-def write_all(layers: Layers, folder: str | Path, *, formats: Sequence[str] = FORMATS) -> Sequence[Path]:
-    """Write the files of an article into a folder, which is made where need be; return what was written.
-
-    Raises
-    ------
-    ExportError
-        A file cannot be written; none is left half-written.
-    """
-    from pathlib import Path
-
-    from geomap.outputs import write_all as export_all
-
-    return export_all(layers, Path(folder), formats=formats)
+    return make(layers, files=[path.name for path in files])
 
 
 def with_distinct_names(articles: Iterable[Article | GeomapError]) -> list[Article | GeomapError]:
     """Give articles whose files would collide a name with a short hash of their text behind it."""
-    from geomap.outputs import slug
-
     every = list(articles)
     owners: dict[str, set[str]] = {}
     for each in every:
