@@ -1,0 +1,8 @@
+"""Spatial statements: what the text says of where things are, and whether the map agrees."""
+
+from __future__ import annotations
+
+from geomap.statements.check import check_relations
+from geomap.statements.read import read_relations
+
+__all__ = ["check_relations", "read_relations"]

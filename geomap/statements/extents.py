@@ -1,0 +1,118 @@
+"""Places as what a statement can be measured against: points with a radius, or areas with an outline or an envelope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.geodesy import distance_km
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from geomap.model import Extent, Place, Point, Resolution, Shape
+
+# Radius of the built-up area by population, km: half the width that cities of that size commonly have.
+_URBAN = ((5_000_000, 20.0), (1_000_000, 12.0), (200_000, 7.0), (20_000, 4.0), (0, 2.0))
+_AREA_CODES = frozenset({"CONT", "RGN", "RGNE", "RGNL", "DSRT", "MTS", "PEN", "ISL", "ISLS", "VAL", "PLAT", "ARCH"})
+# Outlines are generalised (1:50 million): this much off at a border means nothing, km.
+OUTLINE_SLACK_KM = 5.0
+_SMALL_KM = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A country, division, water or region: its outline where there is one, else its envelope."""
+
+    place: Place
+    outline: BaseGeometry | None
+
+    @property
+    def extent(self) -> Extent | None:
+        if self.outline is not None and self.place.extent is None:
+            west, south, east, north = self.outline.bounds
+            return (west, south, east, north)
+        return self.place.extent
+
+    @property
+    def is_measurable(self) -> bool:
+        return self.outline is not None or self.place.extent is not None
+
+    def gap_km(self, point: Point) -> float:
+        """Distance from ``point`` to the area, 0 inside. Nearest by a local plane, measured on the ellipsoid."""
+        if self.outline is not None:
+            return _to_geometry_km(self.outline, point)
+        assert self.place.extent is not None
+        return distance_km(point, _nearest_in(self.place.extent, point))
+
+    def edge_km(self, point: Point) -> float | None:
+        """Distance from ``point`` to the area's outline, from either side; None without an outline."""
+        return None if self.outline is None else _to_geometry_km(self.outline.boundary, point)
+
+
+def is_area(place: Place) -> bool:
+    """Whether a single point would mislead: countries, divisions, waters, regions; not sites or settlements."""
+    if place.feature_class in {"A", "H"}:
+        return True
+    if place.feature_class in {"L", "T"}:
+        return place.feature_code in _AREA_CODES or (place.extent is not None and _width_km(place.extent) > _SMALL_KM)
+    return False
+
+
+def area_of(place: Place, shape: Shape | None) -> Area:
+    """Make the area of ``place`` from its shape, if it has one."""
+    if shape is None:
+        return Area(place, None)
+    import shapely  # noqa: PLC0415  (slow to import, and most articles have no area as ground)
+
+    return Area(place, shapely.from_wkb(shape.wkb))
+
+
+def radius_km(place: Place) -> float:
+    """Radius of a settlement's built-up area by its population; 2 km for a site."""
+    if place.feature_class != "P":
+        return 2.0
+    return next(radius for least, radius in _URBAN if place.population >= least)
+
+
+def slack_km(resolution: Resolution) -> float:
+    """How far the place on the map may be from where it is, km: its uncertainty, at least 1."""
+    place = resolution.place
+    assert place is not None
+    stated = resolution.uncertainty_km if resolution.uncertainty_km is not None else place.uncertainty_km
+    return max(1.0, radius_km(place) if stated is None else stated)
+
+
+def _to_geometry_km(geometry: BaseGeometry, point: Point) -> float:
+    import math  # noqa: PLC0415
+
+    import shapely  # noqa: PLC0415
+    from shapely.affinity import scale  # noqa: PLC0415
+    from shapely.ops import nearest_points  # noqa: PLC0415
+
+    squeeze = max(0.05, math.cos(math.radians(point[1])))
+    plane = scale(geometry, xfact=squeeze, yfact=1.0, origin=(0, 0))
+    best = math.inf
+    for turn in (-360.0, 0.0, 360.0):
+        here = shapely.Point((point[0] + turn) * squeeze, point[1])
+        near, _ = nearest_points(plane, here)
+        best = min(best, distance_km(point, (near.x / squeeze - turn, near.y)))
+    return 0.0 if best < 1e-6 else best  # noqa: PLR2004  (a thousandth of a metre)
+
+
+def _nearest_in(extent: Extent, point: Point) -> Point:
+    west, south, east, north = extent
+    lon, lat = point
+    if west > east:  # across 180°
+        east += 360
+        if lon < west - 180 or lon < 0:
+            lon += 360
+    if not west <= lon <= east:
+        lon = min((west, east), key=lambda edge: abs((lon - edge + 180) % 360 - 180))
+    return ((lon + 180) % 360 - 180, min(max(lat, south), north))
+
+
+def _width_km(extent: Extent) -> float:
+    west, south, east, north = extent
+    middle = (south + north) / 2
+    return max(distance_km((west, middle), (east, middle)), distance_km((west, south), (west, north)))

@@ -1,0 +1,90 @@
+"""The place that a statement refers to: the mention after the trigger, a border of it, or its coast."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.statements.lexicon import AREAS, FACILITIES, SETTLEMENTS
+
+if TYPE_CHECKING:
+    from geomap.model import Mention, Span
+    from geomap.statements.page import Page
+
+_TYPES = "|".join(sorted(SETTLEMENTS | AREAS | set(FACILITIES), key=len, reverse=True))
+_ARTICLE = re.compile(r"\s+(?:the\s+)?", re.IGNORECASE)
+_EDGE = re.compile(
+    r"\s+(?:the|its|their|\w+[’']s|[A-Z][\w-]+)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:borders?|frontier|boundary|coast|coastline|shores?|banks?)\s+(?:with|of|between)\s+(?:the\s+)?",
+)
+# "the Iranian city of", "the capital, ", "the center of", "the eastern town of".
+_OF = re.compile(
+    rf"\s+(?:(?:the|a|an|its|his|their)\s+)?(?:[\w’'-]+\s+){{0,5}}?"
+    rf"(?:(?:{_TYPES}|center|centre|heart|middle)\s+(?:of|called|named)\s+(?:the\s+)?|(?:capital|city|town|village|port)(?:\s+city)?,?\s+)",
+)
+_EDGE_NOUN = re.compile(
+    r"(?:[’']s)?(?:-[A-Z]\w+)?\s+(?:\w+\s+)?(?:borders?|frontier|boundary|coast|coastline|shores?|banks?)\b"
+)
+# A lower-case noun after a name makes the name a modifier: "near Moscow airport". These keep the name's place.
+_OWN_NOUNS = frozenset(
+    ["region", "province", "area", "district", "county", "state", "oblast", "city", "town", "village", "island", "islands", "valley", "peninsula", "governorate", "river", "lake", "sea", "desert", "mountains"]
+)
+_FOREIGN_NOUNS = frozenset(FACILITIES) | frozenset(
+    ["suburb", "suburbs", "neighborhood", "neighbourhood", "outskirts", "officials", "government", "border", "coast", "embassy", "consulate", "headquarters", "stock", "office", "offices", "court", "team", "street", "forces", "troops", "positions", "line", "lines", "resident", "residents", "man", "woman"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the statement is measured from. ``edge`` where its border or coast is meant."""
+
+    span: Span
+    mention: Mention
+    edge: bool
+    end: int
+
+
+def ground_after(page: Page, offset: int) -> Ground | None:
+    """Ground that begins right after ``offset``, None where no mention stands there."""
+    text = page.text
+    limit = page.sentence(offset)[1]
+    for pattern, edge in ((_ARTICLE, False), (_EDGE, True), (_OF, False)):
+        match = pattern.match(text, offset, limit)
+        while match:
+            mention = _mention_at(page, match.end())
+            # A description begins at its article: "the Russian capital".
+            whole = page.mention_starting(match.start() + len(match.group()) - len(match.group().lstrip()))
+            if whole is not None and whole.end <= limit and (mention is None or whole.end > mention.end):
+                mention = whole
+            if mention is not None:
+                return _ground(page, mention, offset, edge=edge)
+            break
+    return None
+
+
+def _mention_at(page: Page, offset: int) -> Mention | None:
+    return page.mention_starting(offset)
+
+
+def _ground(page: Page, mention: Mention, offset: int, *, edge: bool) -> Ground | None:
+    text = page.text
+    if edge:
+        begin = (
+            offset + len(text[offset:]) - len(text[offset:].lstrip()) if mention.start - offset < 200 else mention.start
+        )
+        return Ground(page.span(begin, mention.end), mention, edge=True, end=mention.end)
+    border = _EDGE_NOUN.match(text, mention.end)
+    if border:
+        return Ground(page.span(mention.start, border.end()), mention, edge=True, end=border.end())
+    if mention.kind in {"demonym", "embedded"}:
+        return None
+    if text[mention.end : mention.end + 2] in {"’s", "'s"}:
+        return None
+    following = re.match(r"\s(\w+)", text[mention.end : mention.end + 24])
+    noun = following[1] if following else ""
+    if noun in _FOREIGN_NOUNS and noun not in _OWN_NOUNS:
+        return None
+    if text[mention.end : mention.end + 1] == "-" and text[mention.end + 1 : mention.end + 2].islower():
+        return None  # "in Moscow-backed"
+    return Ground(page.span(mention.start, mention.end), mention, edge=False, end=mention.end)

@@ -1,0 +1,109 @@
+"""A place named with what holds it: "Makhachkala, Russia", "the Iranian city of Amirabad", "Ukraine’s Kherson region"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geomap.model import SpatialRelation
+from geomap.statements.lexicon import AREAS, FACILITIES, SETTLEMENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geomap.model import Mention
+    from geomap.statements.page import Page
+
+_HELD = frozenset({"P", "S", "L", "H", "T"})
+_TYPES = "|".join(sorted(SETTLEMENTS | AREAS | set(FACILITIES), key=len, reverse=True))
+_AFTER = re.compile(r"\s?,\s|\s\(")
+_OF = re.compile(
+    rf"(?:[’']s)?\s+(?:[\w-]+\s+){{0,3}}?(?:{_TYPES})(?:\s+(?:of|called|named)\s+(?:the\s+)?|,\s+|\s+(?=[A-Z]))",
+)
+_OWNER = re.compile(r"[’']s\s+(?:(?:[\w-]+ern|largest|main|second|biggest|port|coastal|border)\s+){0,2}")
+_AREA_NOUN = re.compile(
+    r"\s+(?:region|province|oblast|governorate|district|county|state|prefecture|peninsula)\b", re.IGNORECASE
+)
+
+
+def holders(page: Page, mentions: Sequence[Mention], known: set[tuple[int, int]]) -> list[SpatialRelation]:
+    """Statements that a place lies in a country or a division, each found once."""
+    found: dict[tuple[int, int], SpatialRelation] = {}
+    for mention in mentions:
+        if mention.kind == "description":
+            continue
+        for relation in (*_behind(page, mention), *_before(page, mention)):
+            key = (relation.figure.start, relation.ground.start)
+            if key not in known:
+                found.setdefault(key, relation)
+    return list(found.values())
+
+
+def _behind(page: Page, figure: Mention) -> Iterator[SpatialRelation]:
+    """ "Makhachkala, Russia", "Lyon (France)"."""
+    match = _AFTER.match(page.text, figure.end)
+    ground = page.mention_starting(match.end()) if match else None
+    if match is None or ground is None or figure.kind != "literal" or figure.feature_class not in _HELD:
+        return
+    if (
+        ground.feature_class != "A"
+        or ground.kind not in {"literal", "associative"}
+        or page.text[ground.end :][:2] in {"’s", "'s"}
+    ):
+        return
+    if _in_list(page, figure, ground):
+        return
+    end = (
+        ground.end + 1 if match.group().endswith("(") and page.text[ground.end : ground.end + 1] == ")" else ground.end
+    )
+    trigger = page.span(figure.start, end)
+    yield SpatialRelation(
+        figure=page.span(figure.start, figure.end),
+        relation="in",
+        ground=page.span(ground.start, ground.end),
+        trigger=trigger,
+        figure_mention=figure,
+        ground_mention=ground,
+        evidence=(trigger,),
+    )
+
+
+def _in_list(page: Page, figure: Mention, ground: Mention) -> bool:
+    """ "Moscow, Ukraine and Belarus" is a list, "Gary, Indiana, and Troy, Ohio" is two places."""
+    rest = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?").match(page.text, ground.end)
+    after = page.mention_starting(rest.end()) if rest else None
+    if after is not None and after.feature_class == "A":
+        return True
+    before = page.mention_ending(page.token_at(figure.start) - 2)
+    return (
+        before is not None
+        and page.word(page.token_at(figure.start) - 1) == ","
+        and before.feature_class == "A"
+        and after is not None
+    )
+
+
+def _before(page: Page, ground: Mention) -> Iterator[SpatialRelation]:
+    """ "the Iranian city of Amirabad", "Ukraine’s Kherson region", "the Iraqi capital, Baghdad"."""
+    if ground.feature_class != "A" or ground.kind == "embedded":
+        return
+    for pattern in (_OF, _OWNER):
+        match = pattern.match(page.text, ground.end)
+        figure = page.mention_starting(match.end()) if match else None
+        if match is None or figure is None or figure.kind != "literal":
+            continue
+        if figure.feature_class not in _HELD and not (
+            pattern is _OWNER and figure.feature_class == "A" and _AREA_NOUN.match(page.text, figure.end)
+        ):
+            continue
+        trigger = page.span(ground.start, match.end() - len(match.group()) + len(match.group().rstrip()))
+        yield SpatialRelation(
+            figure=page.span(figure.start, figure.end),
+            relation="in",
+            ground=page.span(ground.start, ground.end),
+            trigger=trigger,
+            figure_mention=figure,
+            ground_mention=ground,
+            evidence=(page.span(ground.start, figure.end),),
+        )
+        return

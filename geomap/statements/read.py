@@ -1,0 +1,174 @@
+"""Spatial statements of an article, as the text makes them: nothing is looked up or measured here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.model import Mention, SpatialRelation
+from geomap.statements.figures import Figure, called_after, figure_after, figure_before
+from geomap.statements.grounds import Ground, ground_after
+from geomap.statements.holders import holders
+from geomap.statements.lexicon import CONTINENTS, MOTION
+from geomap.statements.page import Page
+from geomap.statements.reference import places_of_things
+from geomap.statements.triggers import Trigger, find_triggers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geomap.model import Article, Relation, Span
+
+_WATER = re.compile(
+    r"\b(?:sea|ocean|gulf|strait|channel|canal|bay|river|lake|sound|desert|alps|mountains?)\b", re.IGNORECASE
+)
+_RELATIONS: dict[str, Relation] = {
+    "near": "near",
+    "along": "near",
+    "coast": "near",
+    "direction": "direction",
+    "part": "in",
+    "in": "in",
+    "between": "between",
+    "across": "across",
+}
+_TO = re.compile(r"\s+to\s+(?:the\s+)?[A-Z]")
+
+
+def read_relations(article: Article, mentions: Sequence[Mention]) -> tuple[SpatialRelation, ...]:
+    """Read what ``article`` says of where things are, in text order.
+
+    Parameters
+    ----------
+    article
+        The text; offsets of the result are its code points.
+    mentions
+        Mentions of places in it. A statement's ground is always one of them, its figure may be.
+
+    Returns
+    -------
+    tuple of SpatialRelation
+        With verdict "unknown" and nothing measured; "between A and B" gives two, one for each ground.
+    """
+    page = Page(article, mentions)
+    found = [relation for trigger in find_triggers(page.text) for relation in _read(page, trigger)]
+    found = _with_things(page, found)
+    found += holders(page, mentions, {(r.figure.start, r.ground.start) for r in found})
+    return tuple(sorted(found, key=lambda r: (r.trigger.start, r.ground.start, r.figure.start)))
+
+
+def _read(page: Page, trigger: Trigger) -> Iterator[SpatialRelation]:
+    ground = ground_after(page, trigger.end)
+    if ground is None or not _fits(page, trigger, ground):
+        return
+    figure = _figure(page, trigger, ground)
+    if figure is None or (figure.span.start < ground.end and ground.span.start < figure.span.end):
+        return
+    relation: Relation
+    if trigger.frame == "measure":
+        relation = "direction+distance" if trigger.direction else "distance"
+    else:
+        relation = _RELATIONS[trigger.frame]
+    first = _relation(page, trigger, figure, ground, relation)
+    yield first
+    if trigger.frame == "between":
+        other = _second(page, ground)
+        if other is not None:
+            yield replace(
+                first,
+                ground=other.span,
+                ground_mention=other.mention,
+                evidence=(page.span(first.evidence[0].start, other.end),),
+            )
+
+
+def _relation(page: Page, trigger: Trigger, figure: Figure, ground: Ground, relation: Relation) -> SpatialRelation:
+    low, high = trigger.range or (None, None)
+    start = min(figure.span.start, trigger.start)
+    return SpatialRelation(
+        figure=figure.span,
+        relation=relation,
+        ground=ground.span,
+        trigger=page.span(trigger.start, trigger.end),
+        figure_mention=figure.mention,
+        ground_mention=ground.mention,
+        direction=trigger.direction,
+        distance_min_km=None if low is None else round(low, 3),
+        distance_max_km=None if high is None else round(high, 3),
+        evidence=(page.span(start, max(ground.end, figure.span.end)),),
+    )
+
+
+def _figure(page: Page, trigger: Trigger, ground: Ground) -> Figure | None:
+    named = called_after(page, ground.end)
+    if named is not None:
+        return Figure(page.span(named.start, named.end), named)
+    inside = trigger.frame in {"in", "part", "along"} and trigger.range is None
+    thing_only = inside or trigger.frame == "between"
+    figure = figure_before(page, trigger.start, thing_only=thing_only)
+    if figure is None and trigger.start == page.sentence(trigger.start)[0] and not thing_only:
+        return figure_after(page, ground.end)
+    return figure
+
+
+def _fits(page: Page, trigger: Trigger, ground: Ground) -> bool:
+    """Leave out what only looks like a statement of place."""
+    mention = ground.mention
+    watery = mention.feature_class == "H" or (
+        mention.feature_class in {"", "T"} and bool(_WATER.search(mention.toponym))
+    )
+    words = page.text[trigger.start : trigger.end].lower()
+    if trigger.frame == "across":
+        return watery
+    if trigger.frame == "along":
+        return ground.edge or (watery and mention.kind == "literal")
+    if trigger.frame == "between":
+        return not ground.edge and mention.kind in {"literal", "description"} and _second(page, ground) is not None
+    if trigger.frame == "coast":
+        return mention.kind not in {"demonym", "embedded"} or ground.edge
+    if trigger.frame == "near" and words.startswith(("outside", "just outside", "around", "in and around")):
+        # "the largest outside Asia", "around Europe"
+        return (mention.feature_class != "A" or ground.edge) and mention.toponym.casefold() not in CONTINENTS
+    if trigger.frame == "in":
+        return trigger.range is not None or (mention.kind in {"literal", "description"} and not ground.edge)
+    if trigger.frame == "measure" and not trigger.direction:
+        # "walked 20 miles from A (to B)" is the length of a way
+        index = page.token_at(trigger.start) - 1
+        return page.word(index) not in MOTION and not _TO.match(page.text, ground.end)
+    return True
+
+
+def _second(page: Page, ground: Ground) -> Ground | None:
+    match = re.compile(r",?\s+and(?=\s)").match(page.text, ground.end)
+    if match is None:
+        return None
+    other = ground_after(page, match.end())
+    return other if other is not None and not other.edge else None
+
+
+def _with_things(page: Page, relations: Sequence[SpatialRelation]) -> list[SpatialRelation]:
+    """Give figures without a name the place that the article gives the thing elsewhere."""
+    grounds: dict[tuple[int, int], str] = {}
+    located: dict[tuple[int, int], Mention] = {}
+    sources: dict[Mention, Span] = {}
+    for r in relations:
+        key = (r.figure.start, r.figure.end)
+        if r.figure_mention is not None or r.ground_mention is None:
+            continue
+        if r.relation == "in" and not r.direction:
+            located.setdefault(key, r.ground_mention)
+            sources.setdefault(r.ground_mention, r.evidence[0])
+        else:
+            grounds.setdefault(key, r.ground_mention.query.casefold())
+    places = places_of_things(page, grounds, located) if located else {}
+    result: list[SpatialRelation] = []
+    for r in relations:
+        place = places.get((r.figure.start, r.figure.end)) if r.figure_mention is None else None
+        if place is None or (
+            r.ground_mention is not None and place.query.casefold() == r.ground_mention.query.casefold()
+        ):
+            result.append(r)
+        else:
+            result.append(replace(r, figure_mention=place, evidence=(*r.evidence, sources[place])))
+    return result
