@@ -61,6 +61,8 @@ $(BIN)/python:
 		"$(UV)" venv -q --allow-existing $(if $(PYTHON),--python "$(PYTHON)",--python '>=3.11') $(VENV); \
 	elif [ -z "$(PYTHON)" ]; then \
 		echo "geomap needs Python 3.11 or newer, and found none (Debian: apt install python3 python3-venv)" >&2; exit 1; \
+	elif ! "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+		echo "geomap needs Python 3.11 or newer; $(PYTHON) is not" >&2; exit 1; \
 	elif ! "$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null; then \
 		echo "geomap needs the venv module of $(PYTHON) (Debian: apt install python3-venv)" >&2; exit 1; \
 	else \
