@@ -1,0 +1,293 @@
+"""Reading what stands behind a movement word: where to, where from, through where, by what means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from geomap.movements import lexicon as lex
+from geomap.movements.places import Found, read_place, read_places
+
+if TYPE_CHECKING:
+    from geomap.movements.items import Item
+    from geomap.movements.triggers import Trigger
+
+_REACH = 48
+_PURPOSE_VERBS = frozenset({"send", "deploy", "dispatch"})
+_AFTER_STATE = frozenset({"without", "with", "in", "a", "vulnerable", "facing", "reeling", "isolated", "divided", "open"})
+_NOUN_PHRASE = frozenset({"det", "num", "demonym", "embedded", "place"})
+
+
+@dataclass(slots=True)
+class Arguments:
+    """The ends around one movement word, as phrases. ``end`` is the index behind what was read."""
+
+    goals: list[Found] = field(default_factory=list)
+    origins: list[Found] = field(default_factory=list)
+    vias: list[Found] = field(default_factory=list)
+    theme: tuple[int, int] | None = None
+    end: int = 0
+    undirected: bool = False
+    from_dative: bool = False
+
+    def named(self) -> bool:
+        """Whether at least one end is a proper name."""
+        return any(found.kind != "described" for found in (*self.goals, *self.origins, *self.vias))
+
+
+def read_arguments(items: list[Item], trigger: Trigger, verbs: set[int]) -> Arguments:
+    """Read the arguments to the right of ``trigger``; ``verbs`` are the indices of movement verbs."""
+    reader = _Reader(items, trigger, verbs)
+    reader.read()
+    return reader.out
+
+
+class _Reader:
+    """One walk to the right of a movement word."""
+
+    def __init__(self, items: list[Item], trigger: Trigger, verbs: set[int]) -> None:
+        self.items = items
+        self.trigger = trigger
+        self.frame = trigger.frame
+        self.verbs = verbs
+        self.out = Arguments(end=trigger.index + 1)
+        self.in_object = not trigger.passive and (self.frame.moves_theme or trigger.is_noun)
+        self.dative: Found | None = None
+
+    def read(self) -> None:
+        k = self._skip_adverbs(self.trigger.index + 1)
+        if not self.trigger.is_noun and not self.trigger.passive:
+            k = self._object(k)
+        limit = min(len(self.items), self.trigger.index + _REACH)
+        while 0 <= k < limit:
+            k = self._step(k)
+        if self.dative is not None and not self.out.goals:
+            self.out.goals = [self.dative]
+            self.out.from_dative = True
+
+    def _skip_adverbs(self, k: int) -> int:
+        while k < len(self.items) and self.items[k].tag == "adv":
+            k += 1
+        return k
+
+    # -- the direct object -------------------------------------------------------------------------------------
+
+    def _object(self, k: int) -> int:
+        if k >= len(self.items):
+            return k
+        roles = self.frame.object
+        item = self.items[k]
+        starts_phrase = item.tag in _NOUN_PHRASE or (item.tag == "word" and (item.capitalised or item.low in lex.PLACE_ADJECTIVES))
+        if roles & {"dative", "recipient"} and item.tag == "place" and not item.possessive:
+            return self._recipient(k)
+        if starts_phrase and roles & {"origin", "goal", "via"}:
+            found, after = read_places(self.items, k, loose="origin" in roles)
+            if found and not self._is_state(found, after):
+                role = next(name for name in ("origin", "goal", "via") if name in roles)
+                {"origin": self.out.origins, "goal": self.out.goals, "via": self.out.vias}[role].extend(found)
+                self.out.end = max(self.out.end, found[-1].last + 1)
+                self.in_object = False
+                return after
+        if "theme" in roles:
+            self.out.theme = (k, k)
+        return k
+
+    def _is_state(self, found: list[Found], after: int) -> bool:
+        """"left Somalia without a government", "flood leaves Dhaka reeling": nothing leaves the place."""
+        if self.frame.word != "leave" or found[-1].kind != "named":
+            return False
+        return after < len(self.items) and self.items[after].low in _AFTER_STATE and not (
+            self.items[after].low == "in" and after + 1 < len(self.items) and self._temporal(after + 1)
+        ) and not (self.items[after].low == "with" and after + 1 < len(self.items) and self.items[after + 1].low in lex.POSSESSIVES)
+
+    def _temporal(self, k: int) -> bool:
+        return any(item.low in lex.TIMES or item.tag == "num" for item in self.items[k : k + 3])
+
+    def _recipient(self, k: int) -> int:
+        found, after = read_place(self.items, k)
+        if found is None or after >= len(self.items):
+            self.out.theme = (k, k)
+            return k
+        following = self.items[after]
+        if "recipient" in self.frame.object and following.low == "with":
+            self.out.goals.append(found)
+            self.out.theme = (after + 1, after + 1)
+            self.out.end = self._phrase_end(after + 1)
+            return -1
+        if "dative" in self.frame.object and (following.tag in {"det", "num", "demonym"} or following.tag == "word"):
+            self.dative = found
+            self.out.theme = (after, after)
+            self.out.end = self._phrase_end(after)
+            return after
+        self.out.theme = (k, k)
+        return k
+
+    def _phrase_end(self, k: int) -> int:
+        """Index behind the noun phrase at ``k``, its "of" included."""
+        while k < len(self.items):
+            item = self.items[k]
+            if item.tag in {"word", "det", "num", "demonym", "embedded"} and k not in self.verbs:
+                k += 1
+            elif item.low == "of":
+                k += 1
+            else:
+                break
+        return k
+
+    # -- the walk ----------------------------------------------------------------------------------------------
+
+    def _step(self, k: int) -> int:
+        """Take item ``k``; the index to go on from, or -1 to stop."""
+        item = self.items[k]
+        if item.tag == "prep":
+            self._close_theme(k)
+            return self._preposition(k)
+        if item.tag in {"break", "sub", "aux"} or item.low in lex.SPEECH:
+            self._close_theme(k)
+            return -1
+        if item.tag == "neg":
+            return -1
+        if item.tag == "pron":
+            free = item.low not in lex.SUBJECT_PRONOUNS or k == self.trigger.index + 1
+            return k + 1 if free else -1
+        if item.tag == "comma":
+            return self._comma(k)
+        if item.tag == "conj":
+            return self._conjunction(k)
+        if k in self.verbs:
+            self._close_theme(k)
+            return -1
+        if self.trigger.is_noun and k == self.trigger.index + 1 and item.tag == "word" and not self._goes_with_noun(item):
+            return -1
+        return k + 1
+
+    def _goes_with_noun(self, item: Item) -> bool:
+        return item.low in lex.TIMES or item.capitalised or item.low == "back"
+
+    def _close_theme(self, k: int) -> None:
+        if self.out.theme is not None and self.out.theme[1] == self.out.theme[0]:
+            self.out.theme = (self.out.theme[0], k)
+
+    def _preposition(self, k: int) -> int:
+        low = self.items[k].low
+        was_object, self.in_object = self.in_object, self.in_object and low in {"of", "with"}
+        if low == "between":
+            return self._between(k)
+        role = self._role(k, low)
+        if role is None:
+            return k + 1
+        if low == "to" and self._is_infinitive(k + 1):
+            return self._purpose(k + 1)
+        if low in {"from", "to"} and k + 1 in self.verbs:
+            return -1
+        found, after = read_places(self.items, k + 1)
+        if not found:
+            self.in_object = was_object and low != "to"
+            return k + 1
+        if role is self.out.goals and low in {"in", "at", "on"} and not self._in_is_goal(found):
+            return after
+        if role and role is not self.out.vias and low != self._list_word(k):
+            return -1
+        role.extend(found)
+        self.out.end = max(self.out.end, found[-1].last + 1)
+        return after
+
+    def _role(self, k: int, low: str) -> list[Found] | None:
+        if low in lex.PATHS:
+            return self.out.vias if self._is_path(k) else None
+        if low in self.frame.goal and low not in {"in", "at", "on"}:
+            return self.out.goals
+        if low in self.frame.origin and not (low == "in" and self.out.origins):
+            return self.out.origins
+        if low in self.frame.goal and not self.out.goals and not self._state_of_being():
+            return self.out.goals
+        return None
+
+    def _is_path(self, k: int) -> bool:
+        """"over" and "through" before something other than a place ("over the weekend") are no path."""
+        return not (self.items[k].low == "over" and k + 1 < len(self.items) and self.items[k + 1].tag == "num")
+
+    def _state_of_being(self) -> bool:
+        """"are deployed in X" is a state, "will be deployed in X" and "deployed troops in X" are not."""
+        if not self.trigger.passive or self.frame.word not in {"deploy", "redeploy", "station", "settle", "resettle"}:
+            return False
+        auxiliaries = set(self.trigger.auxiliaries)
+        return not (auxiliaries & (lex.MODALS | {"being"}) or self.trigger.infinitive)
+
+    def _in_is_goal(self, found: list[Found]) -> bool:
+        direct = {"due", "expected"}
+        return self.frame.word not in direct or (
+            found[0].first <= self.trigger.index + 4 and self.items[self.trigger.index + 1].low in {"in", "at", "back"}
+        )
+
+    def _list_word(self, k: int) -> str:
+        """The preposition itself where it goes on a list ("to A and to B"), else "" """
+        before = self.items[k - 1]
+        return self.items[k].low if before.tag in {"conj", "comma"} else ""
+
+    def _between(self, k: int) -> int:
+        found, after = read_places(self.items, k + 1)
+        if len(found) == 2 and not self.out.goals and not self.out.origins:  # noqa: PLR2004
+            self.out.origins, self.out.goals = [found[0]], [found[1]]
+            self.out.undirected = True
+            self.out.end = after
+            return -1
+        return k + 1
+
+    def _is_infinitive(self, k: int) -> bool:
+        if k >= len(self.items):
+            return True
+        item = self.items[k]
+        if item.tag in {"aux", "adv", "neg"}:
+            return item.low not in {"there", "here"} and item.tag != "adv" or item.low.endswith("ly")
+        if item.tag != "word" or item.capitalised:
+            return False
+        if item.low in lex.PLACE_ADJECTIVES or item.low in lex.PLACE_NOUNS:
+            return False
+        following = self.items[k + 1].low if k + 1 < len(self.items) else ""
+        return k in self.verbs or following not in lex.PLACE_NOUNS
+
+    def _purpose(self, k: int) -> int:
+        """"were sent to restore order in Oaxaca": where the purpose lies is where they go."""
+        if self.frame.word in _PURPOSE_VERBS and not self.out.goals:
+            for i in range(k, min(k + 8, len(self.items))):
+                item = self.items[i]
+                if item.tag in {"comma", "sub", "break", "conj"} or i in self.verbs:
+                    break
+                if item.low == "in":
+                    self.out.goals, _ = read_places(self.items, i + 1)
+                    if self.out.goals:
+                        self.out.end = self.out.goals[-1].last + 1
+                    break
+        return -1
+
+    def _comma(self, k: int) -> int:
+        if k + 1 >= len(self.items):
+            return -1
+        nxt = self.items[k + 1]
+        wanted = self.frame.goal | self.frame.origin | lex.PATHS | {"aboard", "by"}
+        if nxt.tag == "prep" and nxt.low in wanted - {"in", "at", "on"}:
+            return k + 1
+        if nxt.tag == "conj" and k + 2 < len(self.items) and self.items[k + 2].low in wanted - {"in", "at", "on"}:
+            return k + 2
+        if nxt.low in lex.TIMES:
+            return k + 1
+        return k + 1 if self.in_object and self._object_list(k) else -1
+
+    def _object_list(self, k: int) -> bool:
+        """Whether the comma at ``k`` lies in a list of things: "drugs, weapons and people from …"."""
+        for item in self.items[k + 1 : k + 12]:
+            if item.tag == "conj":
+                return True
+            if item.tag not in {"word", "comma", "num", "det", "demonym", "embedded"} or item.low.endswith("ing"):
+                return False
+        return False
+
+    def _conjunction(self, k: int) -> int:
+        if k + 1 >= len(self.items):
+            return -1
+        nxt = self.items[k + 1]
+        if nxt.tag == "prep" and nxt.low in self.frame.goal | self.frame.origin | lex.PATHS:
+            return k + 1
+        in_list = self.in_object and nxt.tag in {"word", "det", "num", "demonym", "embedded"} and k + 1 not in self.verbs
+        return k + 1 if in_list else -1

@@ -1,0 +1,165 @@
+"""Linking what several movement words say: one leg told by two verbs, journeys of several legs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.movements.context import event_origin
+
+if TYPE_CHECKING:
+    from geomap.model import LegEnd
+    from geomap.movements.drafts import Draft
+    from geomap.movements.items import Item
+
+_GOES_ON = frozenset({"then", "later", "subsequently", "afterwards", "eventually", "finally", "next"})
+_BETWEEN = frozenset({"conj", "comma", "adv", "prep", "word", "det", "num", "aux", "neg", "sub"})
+_AGAIN = frozenset({"he", "she", "they", "it", "who"})
+
+
+def link(drafts: list[Draft], before: list[Draft]) -> list[Draft]:
+    """Merge and chain the drafts of one sentence; ``before`` are those of the sentence before it."""
+    merged: list[Draft] = []
+    for draft in drafts:
+        if merged and _merge(merged[-1], draft):
+            merged[-1] = _merged(merged[-1], draft)
+        else:
+            merged.append(draft)
+    for i, draft in enumerate(merged):
+        _chain(draft, merged[:i], before)
+    return merged
+
+
+def _merge(a: Draft, b: Draft) -> bool:
+    """Whether two words tell one leg: "left A and crossed into B", "the flight from A landed in B"."""
+    if not (a.origins and not a.goals and b.goals and not b.origins) and not (
+        a.goals and not a.origins and b.origins and not b.goals and _after(a, b)
+    ):
+        return False
+    if b.trigger.frame.word == "return" or a.trigger.frame.word == "return":
+        return False
+    if _after(a, b):
+        return True
+    if b.subject.found and b.subject.first <= a.trigger.index <= b.subject.last:
+        return True  # the first word stands in the subject of the second
+    return _same_subject(a, b) and a.modality != "denied"
+
+
+def _after(a: Draft, b: Draft) -> bool:
+    """"arrived in B after leaving A"."""
+    k = b.trigger.first - 1
+    return k > a.trigger.index and a.items[k].low == "after" and b.trigger.form == "ing" and k - a.last <= 6  # noqa: PLR2004
+
+
+def _same_subject(a: Draft, b: Draft) -> bool:
+    """Whether ``b`` is coordinated with ``a`` under one subject."""
+    items = a.items
+    gap = items[a.last + 1 : b.trigger.first]
+    if _in_insertion(a, b):
+        return True
+    if not gap or any(item.tag not in _BETWEEN for item in gap):
+        return False
+    k = b.trigger.first - 1
+    while k > a.last and items[k].tag in {"adv"}:
+        k -= 1
+    if items[k].tag in {"conj", "comma"}:
+        return True
+    if items[k].low in {"before", "prior_to"} and b.trigger.form == "ing":
+        return True
+    return items[k].low in {"to"} and any(item.tag == "conj" for item in gap)
+
+
+def _in_insertion(a: Draft, b: Draft) -> bool:
+    """"The ship, which left A last week, is to dock in B"."""
+    items = a.items
+    k = a.trigger.first - 1
+    relative = k > 0 and items[k].low in {"which", "who"} and items[k - 1].tag == "comma"
+    return relative and b.subject.found and b.subject.last == k - 2
+
+
+def _merged(a: Draft, b: Draft) -> Draft:
+    known = a if a.mode != "unknown" and a.mode_basis else b
+    return replace(
+        b,
+        origins=a.origins or b.origins,
+        goals=b.goals or a.goals,
+        vias=[*a.vias, *b.vias],
+        mode=known.mode,
+        mode_basis=known.mode_basis,
+        mover=a.mover or b.mover,
+        modality=b.modality if b.modality != "reported" else a.modality,
+        first=min(a.first, b.first),
+        last=max(a.last, b.last),
+    )
+
+
+def _chain(draft: Draft, earlier: list[Draft], before: list[Draft]) -> None:
+    """Give ``draft`` the step it goes on from, and the origin that follows from it."""
+    if not draft.goals:
+        return
+    items = draft.items
+    previous = next((other for other in reversed(earlier) if other.goals and other.modality != "denied"), None)
+    if previous is not None and not draft.origins and len(previous.goals) == 1 and _follows(previous, draft):
+        _continue_from(draft, previous)
+        return
+    if previous is not None and draft.origins and _same_place(draft.origins[0], previous.goals[-1]):
+        draft.previous = previous
+        return
+    if draft.origins:
+        last = before[-1] if before else None
+        if last is not None and last.goals and _same_place(draft.origins[0], last.goals[-1]):
+            draft.previous = last
+        return
+    if not earlier and before and len(before[-1].goals) == 1 and _resumes(items, draft):
+        _continue_from(draft, before[-1])
+        return
+    origin = event_origin(draft) if draft.trigger.passive and not draft.trigger.is_noun else None
+    if origin is not None:
+        draft.origins = [_implied_mention(draft, origin)]
+
+
+def _follows(a: Draft, b: Draft) -> bool:
+    if a.trigger.is_noun or b.trigger.is_noun or a.undirected:
+        return False
+    items = a.items
+    gap = items[a.last + 1 : b.trigger.first]
+    if b.trigger.first > 0 and any(item.low == "where" for item in gap):
+        return b.trigger.passive or b.subject.found
+    if any(item.low in _GOES_ON for item in items[a.last + 1 : b.trigger.index]) and not _new_subject(b):
+        return True
+    return _same_subject(a, b) or (any(item.low in {"before", "prior_to"} for item in gap) and not _new_subject(b, strict=False))
+
+
+def _new_subject(b: Draft, *, strict: bool = True) -> bool:
+    """Whether the verb has a subject of its own other than a pronoun."""
+    if not b.subject.found:
+        return False
+    head = b.items[b.subject.head]
+    if head.tag == "pron":
+        return False
+    return strict or (b.mover is not None)
+
+
+def _resumes(items: list[Item], draft: Draft) -> bool:
+    """Whether a new sentence goes on with the journey of the one before: "He was then flown to …"."""
+    opening = items[: draft.trigger.index + 2]
+    return bool(opening) and any(item.low in _GOES_ON for item in opening) and (
+        items[0].tag == "pron" or items[0].low in {"the", "then", "later", "his", "her", "their"} or items[0].low in _AGAIN
+    )
+
+
+def _continue_from(draft: Draft, previous: Draft) -> None:
+    draft.previous = previous
+    draft.origins = [replace(previous.goals[-1], implied=True)]
+
+
+def _same_place(a: LegEnd, b: LegEnd) -> bool:
+    return a.span == b.span
+
+
+def _implied_mention(draft: Draft, mention: object) -> LegEnd:
+    from geomap.model import LegEnd, Mention, Span  # noqa: PLC0415
+
+    assert isinstance(mention, Mention)
+    del draft
+    return LegEnd(Span(mention.start, mention.end, mention.toponym), mention, implied=True)

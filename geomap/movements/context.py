@@ -1,0 +1,91 @@
+"""Ends that are said by "there", "his country" or left to the clause before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.model import LegEnd, Span
+from geomap.movements import lexicon as lex
+
+if TYPE_CHECKING:
+    from geomap.model import Mention
+    from geomap.movements.drafts import Draft, Sentence
+    from geomap.movements.items import Item
+    from geomap.movements.places import Found
+
+_LOCATIVE = frozenset({"in", "at", "near", "to", "into", "of", "on", "from", "outside"})
+
+
+def leg_end(text: str, sentence: Sentence, found: Found, before: list[Sentence]) -> LegEnd | None:
+    """The end of a leg that a phrase names; None where an anaphor stands for nothing that is named."""
+    items = sentence.items
+    if found.kind == "there":
+        mention = _last_place(items, found.first) or _last_of(before)
+        return _named(text, mention) if mention is not None else None
+    if found.kind == "home":
+        mention = _home(items, found.first) or (_home(before[-1].items, len(before[-1].items)) if before else None)
+        return _named(text, mention) if mention is not None else _described(text, items, found)
+    if found.kind == "described":
+        return _described(text, items, found)
+    start, end = items[found.first].start, items[found.last].end
+    return LegEnd(Span(start, end, text[start:end]), found.mention, located=found.mention is not None)
+
+
+def _named(text: str, mention: Mention) -> LegEnd:
+    return LegEnd(Span(mention.start, mention.end, text[mention.start : mention.end]), mention)
+
+
+def _described(text: str, items: list[Item], found: Found) -> LegEnd:
+    start, end = items[found.first].start, items[found.last].end
+    return LegEnd(Span(start, end, text[start:end]), None, located=False)
+
+
+def _last_place(items: list[Item], stop: int) -> Mention | None:
+    """The nearest place before ``stop`` that stands behind a preposition of place, not as what contains another."""
+    for k in range(stop - 1, 0, -1):
+        if items[k].tag == "place" and not items[k].possessive and _behind_preposition(items, k):
+            return items[k].mention
+    return None
+
+
+def _behind_preposition(items: list[Item], k: int) -> bool:
+    for i in range(k - 1, max(k - 5, -1), -1):
+        if items[i].tag == "prep":
+            return items[i].low in _LOCATIVE
+        if items[i].tag not in {"word", "det", "demonym", "num"}:
+            return False
+    return False
+
+
+def _last_of(before: list[Sentence]) -> Mention | None:
+    return _last_place(before[-1].items, len(before[-1].items)) if before else None
+
+
+def _home(items: list[Item], stop: int) -> Mention | None:
+    """The country whose people or head "his country" speaks of: the first named in what comes before."""
+    for item in items[:stop]:
+        if item.mention is not None and item.mention.feature_class in {"A", ""} and item.tag in {"place", "demonym"}:
+            return item.mention
+    return None
+
+
+def event_origin(draft: Draft) -> Mention | None:
+    """"arrested in Blantyre and transported to …", "loaded at A, then shipped to …": the place of what came before."""
+    items = draft.items
+    stop = draft.trigger.first
+    if stop == 0 or items[stop - 1].tag not in {"conj", "comma", "sub", "aux"} and items[stop - 1].low not in {"before", "after"}:
+        return None
+    event = next((k for k in range(stop - 1, max(stop - 14, -1), -1) if items[k].low in lex.EVENTS), None)
+    if event is None:
+        return None
+    for k in range(event + 1, min(event + 7, stop)):
+        if items[k].tag == "place":
+            return items[k].mention if not items[k].possessive and _behind_event(items, event, k) else None
+        if items[k].tag in {"comma", "sub", "conj"}:
+            return None
+    return None
+
+
+def _behind_event(items: list[Item], event: int, place: int) -> bool:
+    preposition = next((items[k].low for k in range(place - 1, event, -1) if items[k].tag == "prep"), "")
+    return preposition in {"in", "at", "near", "outside", "off", "of", "on"}

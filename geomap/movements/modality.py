@@ -1,0 +1,202 @@
+"""How sure the text is of a movement: reported, alleged, planned, denied or hypothetical.
+
+A finite verb is judged by its own auxiliaries and by what frames the clause ("believe that …"); an infinitive, a
+gerund or a noun also by the words that govern it ("agreed to allow …", "requested the transfer of …").
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.movements import cues
+from geomap.movements import lexicon as lex
+
+if TYPE_CHECKING:
+    from geomap.model import Modality
+    from geomap.movements.items import Item
+    from geomap.movements.triggers import Trigger
+
+_FUTURE = frozenset({"will", "shall", "'ll", "won"})
+_DOUBT = frozenset({"may", "might", "could", "can", "should", "must", "'d", "would", "ought"})
+_GOES_ON = frozenset("smuggling trafficking flow influx migration exodus shipping smuggle traffic".split())
+_NEEDS_COMPLEMENT = frozenset({"suspected", "accused", "alleged", "charged", "presumed", "suspects", "suspect", "claims", "claim", "fear", "feared"})
+_COMPLEMENT = frozenset({"of", "that", "to", "by", "it", "he", "she", "they", "with", "in"})
+_SUBJUNCTIVE = frozenset(
+    "demand demands demanded demanding insist insists insisted propose proposes proposed recommend recommends "
+    "recommended urge urges urged request requests requested ask asks asked suggest suggests suggested".split()
+)
+_NEGATED_WINS = frozenset({"not", "never", "n't"})
+
+
+def judge(items: list[Item], trigger: Trigger, end: int, inherited: Modality | None) -> Modality:
+    """The modality of the movement at ``trigger`` whose arguments end before ``end``.
+
+    ``inherited`` is that of the verb before it, taken where the trigger is coordinated and has no auxiliary itself.
+    """
+    found: set[str] = set()
+    _own(trigger, found)
+    if inherited is not None and _shares_auxiliary(items, trigger):
+        return inherited
+    if trigger.is_noun:
+        _governors(items, trigger, found)
+        _predicate(items, end, found)
+    elif _governed(items, trigger):
+        _governors(items, trigger, found)
+    _frame_of_clause(items, trigger, found)
+    _trailing(items, end, found)
+    return _settle(found)
+
+
+def _settle(found: set[str]) -> Modality:
+    if "if" in found:
+        return "hypothetical"
+    for modality in ("denied", "hypothetical", "alleged", "planned"):
+        if modality in found:
+            return modality  # type: ignore[return-value]
+    return "reported"
+
+
+def _own(trigger: Trigger, found: set[str]) -> None:
+    if trigger.negated:
+        found.add("denied")
+    for word in trigger.auxiliaries:
+        if word in _FUTURE:
+            found.add("planned")
+        elif word in _DOUBT:
+            found.add("hypothetical")
+    if trigger.frame.word in {"due", "expected"}:
+        found.add("planned")
+
+
+def _shares_auxiliary(items: list[Item], trigger: Trigger) -> bool:
+    if trigger.is_noun or trigger.auxiliaries or trigger.infinitive or trigger.form not in {"base", "participle", "ed", "ing"}:
+        return False
+    k = trigger.first - 1
+    return k >= 0 and items[k].tag in {"conj", "comma"}
+
+
+def _governed(items: list[Item], trigger: Trigger) -> bool:
+    """Whether other words decide: an infinitive, a gerund behind a preposition or a verb, a bare form."""
+    if trigger.infinitive:
+        return True
+    if trigger.auxiliaries:
+        return False
+    if trigger.form == "base":
+        return True
+    if trigger.form in {"participle", "ed"}:
+        k = trigger.first - 1
+        return k >= 0 and items[k].tag in {"conj", "comma"}
+    if trigger.form != "ing" or trigger.first == 0:
+        return False
+    before = items[trigger.first - 1]
+    return before.tag in {"prep", "conj", "comma"} or before.low in cues.GOVERNORS or before.low in {"include", "includes", "including"}
+
+
+def _governors(items: list[Item], trigger: Trigger, found: set[str]) -> None:
+    """Collect what governs the trigger, from it back to where its clause begins."""
+    passing = False  # inside "who were expelled to …", on the way from "to return" back to "will allow"
+    for k in range(trigger.first - 1, max(trigger.first - 30, -1), -1):
+        item = items[k]
+        if item.tag == "break":
+            return
+        if item.tag == "sub":
+            if item.low == "that" and k > 0 and items[k - 1].low in _SUBJUNCTIVE and trigger.form == "base":
+                found.add("hypothetical")
+            if item.low in {"if", "whether", "unless"}:
+                found.add("if")
+            if item.low not in {"who", "which"} or not trigger.infinitive:
+                return
+            passing = True
+            continue
+        if item.tag in {"aux", "neg"} and not passing:
+            _auxiliary(item, found)
+        elif not (item.tag == "aux"):
+            _cue(items, k, trigger, found)
+
+
+def _auxiliary(item: Item, found: set[str]) -> None:
+    if item.tag == "neg":
+        found.add("denied")
+    elif item.low in _FUTURE:
+        found.add("planned")
+    elif item.low in _DOUBT:
+        found.add("hypothetical")
+
+
+def _cue(items: list[Item], k: int, trigger: Trigger, found: set[str]) -> None:
+    item = items[k]
+    low = item.low
+    following = items[k + 1].low if k + 1 < len(items) else ""
+    if low in {"called", "calls", "call", "calling"} and following in {"on", "for"}:
+        found.add("hypothetical")
+    elif (low in {"warned", "warn", "warns", "advised", "advise", "advises"} and following == "against") or (
+        low == "against" and items[k - 1].low in {"warned", "warn", "advised", "citizens", "people"}
+    ):
+        found.add("denied")
+    elif low in cues.DENIED and trigger.frame.word not in _GOES_ON:
+        found.add("denied")
+    elif low in cues.HYPOTHETICAL:
+        found.add("hypothetical")
+    elif low in cues.PLANNED and not _adjective(items, k, trigger):
+        found.add("planned")
+    elif low in cues.ALLEGED and _is_allegation(items, k):
+        found.add("alleged")
+
+
+def _adjective(items: list[Item], k: int, trigger: Trigger) -> bool:
+    """"the agreed sum", "set": a planning word that governs nothing here."""
+    return items[k].low in {"set", "clear", "direct", "ready", "order", "deal"} and not (
+        k + 1 < len(items) and items[k + 1].low in {"to", "for"}
+    ) and trigger.first - k > 1
+
+
+def _is_allegation(items: list[Item], k: int) -> bool:
+    if items[k].low not in _NEEDS_COMPLEMENT:
+        return True
+    return k + 1 < len(items) and items[k + 1].low in _COMPLEMENT
+
+
+def _frame_of_clause(items: list[Item], trigger: Trigger, found: set[str]) -> None:
+    """"Police believe …", "denied that …", "if …": what stands over the clause of a finite verb."""
+    for k in range(trigger.first - 1, max(trigger.first - 36, -1), -1):
+        item = items[k]
+        if item.low in {"if", "whether", "unless"}:
+            found.add("if")
+            return
+        if item.tag == "break":
+            return
+        if item.tag == "sub":
+            opens = k > 0 and (items[k - 1].low in lex.SPEECH or items[k - 1].low in cues.ALLEGED | cues.DENIED or items[k - 1].low in lex.TIMES)
+            if item.low != "that" or not opens:
+                return
+            continue
+        if item.low in cues.ALLEGED and _is_allegation(items, k):
+            found.add("alleged")
+            return
+        if item.low in {"denied", "denies", "deny", "denying"}:
+            found.add("denied")
+            return
+        if item.low == "allegedly":
+            found.add("alleged")
+
+
+def _predicate(items: list[Item], end: int, found: set[str]) -> None:
+    """What is said of a movement noun: "flights from A to B have been suspended"."""
+    for k in range(end, min(end + 9, len(items))):
+        item = items[k]
+        if item.tag in {"comma", "sub", "break"}:
+            return
+        if item.tag in {"aux", "neg"}:
+            _auxiliary(item, found)
+            continue
+        if item.low in cues.DENIED and k > 0 and items[k - 1].tag in {"aux", "adv"}:
+            found.add("denied")
+        elif item.low in {"scheduled", "planned", "expected"} and items[k - 1].tag == "aux":
+            found.add("planned")
+
+
+def _trailing(items: list[Item], end: int, found: set[str]) -> None:
+    """"…, police believe." at the end of the sentence."""
+    tail = items[max(end, len(items) - 4) :]
+    if any(item.low in {"believe", "believes", "allege", "alleges", "suspect", "suspects"} for item in tail):
+        found.add("alleged")

@@ -1,0 +1,244 @@
+"""Reading the place out of a noun phrase: "the Iranian city of Amirabad", "an air base in Arkansas", "L'Aquila, Italy".
+
+The end of a leg is the most specific proper name of the phrase; what contains it is passed over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from geomap.movements import lexicon as lex
+from geomap.movements.words import table
+
+if TYPE_CHECKING:
+    from geomap.model import Mention
+    from geomap.movements.items import Item
+
+_LONGEST = 16
+_BEFORE = frozenset({"det", "num", "demonym", "embedded"})
+_BLOCS = frozenset(
+    "european_union eu nato un u.n. united_nations opec oas asean commonwealth eurozone african_union arab_league".split()
+)
+
+
+@dataclass(slots=True)
+class Found:
+    """A place phrase: which items name it, and the mention in them; ``first`` to ``last`` are item indices."""
+
+    first: int
+    last: int
+    kind: Literal["named", "facility", "described", "there", "home"]
+    mention: Mention | None = None
+
+
+@dataclass(slots=True)
+class _Scan:
+    """What was met on the way through one phrase."""
+
+    named: int = -1
+    owner: int = -1
+    noun: int = -1
+    head: int = -1
+    prep: int = -1
+    spoiled: bool = False
+
+
+def read_places(items: list[Item], j: int, *, loose: bool = False) -> tuple[list[Found], int]:
+    """Read the places of the phrase that starts at ``j``, a list of them too, and the index behind.
+
+    ``loose`` allows any noun before "in" ("fled an offensive in X"); else an abstract one spoils the phrase.
+    """
+    first, k = read_place(items, j, loose=loose)
+    if first is None:
+        return [], k
+    found = [first]
+    while first.kind == "named":
+        nxt, after = _continuation(items, k)
+        if nxt is None:
+            break
+        found.append(nxt)
+        k = after
+    return found, k
+
+
+def read_place(items: list[Item], j: int, *, loose: bool = False) -> tuple[Found | None, int]:
+    """Read one place phrase at ``j``; the index is behind its containers ("Paris, France")."""
+    if j < len(items) and items[j].low in {"there", "here"}:
+        return Found(j, j, "there"), j + 1
+    scan = _Scan()
+    k = j
+    while k < len(items) and k - j < _LONGEST and _step(items, j, k, scan):
+        k += 1
+    found = _choose(items, j, k, scan, loose=loose)
+    if found is not None and found.kind == "named":
+        k = _skip_containers(items, k)
+    return found, k
+
+
+def _step(items: list[Item], j: int, k: int, scan: _Scan) -> bool:
+    """Take item ``k`` into the phrase; False where the phrase ends before it."""
+    item = items[k]
+    if item.tag == "place":
+        return _step_name(items, k, scan)
+    if item.tag in _BEFORE:
+        if scan.named >= 0:
+            return False
+        if item.tag == "embedded" and item.possessive:
+            scan.owner = k
+        return True
+    if item.tag == "word":
+        return _step_word(items, k, scan)
+    if item.tag == "prep" and item.low in lex.LOCATORS and scan.named < 0 and (k == j or scan.head >= 0):
+        scan.prep = k
+        return True
+    if item.tag == "comma" and scan.named < 0 and scan.noun == k - 1 >= j:
+        return k + 1 < len(items) and items[k + 1].tag == "place"
+    return item.tag == "adv" and scan.named < 0 and k == j and not item.capitalised
+
+
+def _step_name(items: list[Item], k: int, scan: _Scan) -> bool:
+    item = items[k]
+    if scan.named >= 0 and scan.named != k - 1:
+        return False
+    if item.possessive:
+        scan.owner = k
+        return True
+    scan.named = k
+    return True
+
+
+def _step_word(items: list[Item], k: int, scan: _Scan) -> bool:
+    item = items[k]
+    if scan.named >= 0:
+        if item.low in lex.PLACE_NOUNS or item.text in lex.FACILITY:
+            return True
+        if item.low in lex.NOT_PLACE_HEADS and items[scan.named].end + 1 >= item.start - 12:
+            scan.spoiled = True
+        return False
+    if item.low in lex.SPEECH or _is_finite(item):
+        return False
+    scan.head = k
+    if item.low in lex.PLACE_NOUNS or item.text in lex.FACILITY:
+        scan.noun = k
+    return item.text not in lex.TIMES
+
+
+def _is_finite(item: Item) -> bool:
+    return any(form in {"past", "ed", "ing"} for _, form in table()[0].get(item.low, ()))
+
+
+def _choose(items: list[Item], j: int, k: int, scan: _Scan, *, loose: bool) -> Found | None:
+    if scan.spoiled:
+        return None
+    if scan.named >= 0:
+        return _choose_named(items, j, scan, loose=loose)
+    owned = scan.owner >= 0 and scan.noun > scan.owner
+    if owned:
+        return Found(scan.owner, scan.owner, "named", items[scan.owner].mention)
+    facility = _facility(items, j, k)
+    if facility is not None:
+        return facility
+    home = items[j].low in lex.POSSESSIVES and scan.noun > 0 and items[scan.noun].low in {"country", "homeland"}
+    if home:
+        return Found(j, scan.noun, "home")
+    last = scan.head if scan.prep < 0 else scan.prep - 1
+    described = last >= j and items[last].low in lex.DESCRIBED and items[j].tag in {"det", "num"}
+    return Found(j, last, "described") if described else None
+
+
+def _choose_named(items: list[Item], j: int, scan: _Scan, *, loose: bool) -> Found | None:
+    mention = items[scan.named].mention
+    if mention is not None and mention.toponym.lower().replace(" ", "_") in _BLOCS:
+        return None
+    before = items[scan.prep - 1].low if scan.prep > j else ""
+    if not loose and before in lex.ABSTRACT - lex.PLACE_NOUNS:
+        return None
+    return Found(scan.named, scan.named, "named", mention)
+
+
+def _facility(items: list[Item], j: int, k: int) -> Found | None:
+    """"Douglas County Hospital": a run of capitalised words that a facility noun closes."""
+    for last in range(k - 1, j - 1, -1):
+        if items[last].text not in lex.FACILITY:
+            continue
+        first = last
+        while first > j and items[first - 1].capitalised and items[first - 1].tag in {"word", "embedded", "place"}:
+            first -= 1
+        if first < last:
+            inside = next((items[i].mention for i in range(first, last) if items[i].mention is not None), None)
+            return Found(first, last, "facility", inside)
+    return None
+
+
+def _skip_containers(items: list[Item], k: int) -> int:
+    """Pass over ", France" and " in Germany" behind a name, unless the comma begins a list."""
+    while k + 1 < len(items):
+        if items[k].tag == "prep" and items[k].low in {"in", "of", "near", "outside", "on"}:
+            inner = k + 1
+            while inner < len(items) and items[inner].tag in _BEFORE | {"word"} and inner - k < 6:  # noqa: PLR2004
+                if items[inner].tag == "word" and items[inner].low not in lex.PLACE_ADJECTIVES | lex.PLACE_NOUNS:
+                    break
+                inner += 1
+            if inner < len(items) and items[inner].tag == "place":
+                k = inner + 1
+                continue
+            return k
+        if items[k].tag == "comma" and items[k + 1].tag in {"place", "demonym"} and _contains(items, k):
+            k += 2
+            continue
+        return k
+    return k
+
+
+def _contains(items: list[Item], comma: int) -> bool:
+    """Whether the name behind the comma holds the one before it ("Reston, Virginia"), rather than goes on a list."""
+    before, after = items[comma - 1].mention, items[comma + 1].mention
+    if before is None or after is None or items[comma + 1].possessive:
+        return False
+    if before.feature_class != "A" and after.feature_class == "A":
+        return True
+    k = comma + 1
+    while k < len(items) and items[k].tag in {"place", "comma"}:
+        k += 1
+    return not (k < len(items) and items[k].tag == "conj")
+
+
+def _continuation(items: list[Item], k: int) -> tuple[Found | None, int]:
+    """The next place of a list at ``k`` (", B", "and C"), or None."""
+    n = len(items)
+    start = k
+    while k < n and items[k].tag in {"comma", "conj"} and k - start < 2:  # noqa: PLR2004
+        k += 1
+    if k == start or k >= n:
+        return None, start
+    if items[k].tag == "adv":
+        k += 1
+    if k < n and items[k].low in {"to", "from", "into"}:
+        return None, start
+    inner = k
+    while inner < n and inner - k < 6 and _may_precede(items[inner]):  # noqa: PLR2004
+        inner += 1
+    if inner >= n or items[inner].tag != "place":
+        return None, start
+    found, after = read_place(items, k)
+    if found is None or found.kind != "named" or _begins_clause(items, after):
+        return None, start
+    return found, after
+
+
+def _may_precede(item: Item) -> bool:
+    if item.tag in _BEFORE or (item.tag == "prep" and item.low == "of"):
+        return True
+    return item.tag == "word" and (item.low in lex.PLACE_ADJECTIVES or item.low in lex.PLACE_NOUNS)
+
+
+def _begins_clause(items: list[Item], k: int) -> bool:
+    """Whether a verb stands at ``k``: then the name before it is a subject, not the last of a list."""
+    if k >= len(items):
+        return False
+    item = items[k]
+    if item.tag == "adv" and k + 1 < len(items):
+        item = items[k + 1]
+    finite = any(form in {"past", "ed", "s"} for _, form in table()[0].get(item.low, ()))
+    return item.tag == "aux" or item.low in lex.SPEECH or finite

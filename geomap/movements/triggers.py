@@ -1,0 +1,161 @@
+"""Finding the movement words of a sentence and telling verbs from nouns without a tagger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.movements import lexicon as lex
+from geomap.movements.words import table
+
+if TYPE_CHECKING:
+    from geomap.movements.items import Item
+    from geomap.movements.words import Frame, Reading
+
+_IDIOMS = frozenset(
+    "leave_behind take_place take_part take_over take_up bring_up bring_about carry_out carry_on run_out come_up "
+    "come_across come_under go_ahead move_on pass_away turn_over hand_over set_up leave_out".split()
+)
+_NUMBERLIKE = frozenset({"num", "det", "demonym"})
+_PLURAL_ENDS = frozenset({"people", "police", "men", "women", "children", "troops", "migrants", "who", "that", "which"})
+
+
+@dataclass(slots=True)
+class Trigger:
+    """A movement word where it stands. ``form`` is base, s, past, participle, ed, ing or noun."""
+
+    index: int
+    frame: Frame
+    form: str
+    first: int  # where its verb group begins
+    auxiliaries: tuple[str, ...] = ()
+    negated: bool = False
+    infinitive: bool = False
+    passive: bool = False
+
+    @property
+    def is_noun(self) -> bool:
+        return self.form == "noun"
+
+    @property
+    def finite(self) -> bool:
+        if self.is_noun or self.infinitive:
+            return False
+        return bool(self.auxiliaries) or self.form in {"s", "past", "ed"}
+
+
+def find(items: list[Item]) -> list[Trigger]:
+    """The movement words of a sentence, in order."""
+    forms = table()[0]
+    found = []
+    for i, item in enumerate(items):
+        readings = forms.get(item.low)
+        if readings is None or item.tag in {"place", "demonym"} or (item.capitalised and i > 0 and item.low != "underway"):
+            continue
+        trigger = _read(items, i, readings)
+        if trigger is not None:
+            found.append(trigger)
+    return found
+
+
+def _read(items: list[Item], i: int, readings: tuple[Reading, ...]) -> Trigger | None:
+    following = items[i + 1].low if i + 1 < len(items) else ""
+    if f"{items[i].low}_{following}" in _IDIOMS:
+        return None
+    verbs = [reading for reading in readings if reading[1] != "noun"]
+    nouns = [reading for reading in readings if reading[1] == "noun"]
+    group = _verb_group(items, i)
+    as_verb = verbs and (not nouns and not _modifies(items, i, verbs[0][1]) or bool(nouns) and _is_verb(items, i, verbs[0][1], group))
+    if as_verb:
+        frame, form = verbs[0]
+        return _verb(items, i, frame, form, group)
+    if nouns:
+        return Trigger(i, nouns[0][0], "noun", i)
+    return None
+
+
+def _verb(items: list[Item], i: int, frame: Frame, form: str, group: tuple[int, tuple[str, ...], bool, bool]) -> Trigger:
+    first, auxiliaries, negated, infinitive = group
+    if form == "base" and auxiliaries and auxiliaries[-1] in lex.HAVE:
+        form = "participle"
+    be = any(word in lex.BE or word in {"get", "gets", "got", "getting"} for word in auxiliaries)
+    passive = form in {"participle", "ed"} and be
+    bare = form in {"participle", "ed"} and not auxiliaries
+    if bare and frame.moves_theme and _no_object(items, i):
+        passive = True
+    return Trigger(i, frame, form, first, auxiliaries, negated, infinitive, passive)
+
+
+def _no_object(items: list[Item], i: int) -> bool:
+    """Whether nothing that could be an object follows: "drones shipped from …", "then transferred to …"."""
+    k = i + 1
+    while k < len(items) and items[k].tag == "adv":
+        k += 1
+    return k >= len(items) or items[k].tag in {"prep", "comma", "conj", "sub", "break", "aux"}
+
+
+def _verb_group(items: list[Item], i: int) -> tuple[int, tuple[str, ...], bool, bool]:
+    """Where the verb group of the word at ``i`` begins, its auxiliaries in order, whether negated, whether "to"."""
+    auxiliaries: list[str] = []
+    negated = infinitive = False
+    k = i - 1
+    first = i
+    while k >= 0:
+        item = items[k]
+        if item.tag == "aux":
+            auxiliaries.append(item.low)
+        elif item.tag == "neg":
+            negated = True
+        elif item.low == "to" and not infinitive:
+            infinitive = True
+        elif item.tag != "adv" or (item.capitalised and k == 0):
+            break
+        first = k
+        k -= 1
+    return first, tuple(reversed(auxiliaries)), negated, infinitive
+
+
+def _modifies(items: list[Item], i: int, form: str) -> bool:
+    """"the exported goods", "a flying doctor": an adjective, where only a verb is listed."""
+    if form not in {"ed", "participle", "ing"} or i == 0 or i + 1 >= len(items):
+        return False
+    before, after = items[i - 1], items[i + 1]
+    return before.tag in {"det", "demonym"} and before.low not in lex.PRONOUNS and after.tag == "word" and after.low != "home"
+
+
+def _is_verb(items: list[Item], i: int, form: str, group: tuple[int, tuple[str, ...], bool, bool]) -> bool:
+    """Whether a form that may be a noun ("ships", "supply", "returns", "smuggling") is a verb here."""
+    _, auxiliaries, _, infinitive = group
+    before = items[i - 1] if i else None
+    after = items[i + 1] if i + 1 < len(items) else None
+    if before is None:
+        return form == "ing" and after is not None and after.tag not in {"prep", "aux"}
+    if form in {"past", "participle", "ed"}:
+        return True
+    if infinitive or (auxiliaries and before.tag in {"aux", "neg", "adv"} and form == "base"):
+        return True
+    if form == "ing":
+        return before.tag in {"aux", "comma", "pron"} or (
+            before.tag in {"prep", "sub", "word", "conj", "adv"} and after is not None and after.tag not in {"prep", "aux", "comma", "break"}
+        )
+    if before.tag in _NUMBERLIKE or before.tag == "prep" or before.possessive:
+        return False
+    if form == "s":
+        return _subject_of_s(before) and (after is None or after.tag not in {"aux"}) and not _of_or_end(after)
+    return _subject_of_base(before) and not _of_or_end(after)
+
+
+def _of_or_end(after: Item | None) -> bool:
+    return after is not None and after.low == "of"
+
+
+def _subject_of_s(before: Item) -> bool:
+    if before.tag in {"pron", "adv", "place"} or before.low in {"who", "which", "that", "and"}:
+        return True
+    return before.tag == "word" and before.capitalised
+
+
+def _subject_of_base(before: Item) -> bool:
+    if before.tag in {"pron", "adv", "aux", "neg"} or before.low in _PLURAL_ENDS:
+        return True
+    return before.tag == "word" and before.low.endswith("s") and not before.low.endswith("ss")
