@@ -23,8 +23,8 @@ from geomap.gazetteers.embedded import EmbeddedGazetteer
 from geomap.model import Article
 from geomap.recognition.evidence import in_article
 from geomap.recognition.kinds import kind_of
-from geomap.recognition.rules import all_features, choose, group_by_text
-from geomap.recognition.spots import Page, find_spots
+from geomap.recognition.rules import all_features, choose, group_by_text, read_spots
+from geomap.recognition.spots import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("GEOMAP_SHARED", ROOT.parent / "shared"))
@@ -42,14 +42,12 @@ class Document:
         self.corpus = corpus
         self.page = Page(Article(id=row["id"], text=row["text"]))
         self.gold = {(t["start"], t["end"]) for t in row["toponyms"]}
-        self.spots = find_spots(self.page, gazetteer)
-        self.features = all_features(self.page, self.spots)
+        self.spots, labels = read_spots(self.page, gazetteer)
+        self.features = all_features(self.page, self.spots, labels)
         self.by_text = group_by_text(self.spots)
         self.labels = {s: float((s.start, s.end) in self.gold) for s in self.spots}
         kinds = SCORED.get(corpus)
-        self.judged = {
-            s: kinds is None or self.labels[s] or kind_of(self.page, s, None) in kinds for s in self.spots
-        }
+        self.judged = {s: kinds is None or self.labels[s] or kind_of(self.page, s, None) in kinds for s in self.spots}
         self.fold = int(hashlib.sha1(f"{corpus}:{row['id']}".encode()).hexdigest(), 16) % FOLDS
 
 
@@ -103,9 +101,7 @@ def fit_both(documents: list[Document]) -> tuple[dict, dict]:
         gold[d.corpus] += len(d.gold)
     # Square root: a small corpus counts for more than its size, without drowning the large one.
     shares = Counter({c: float(np.sqrt(max(gold.values()) / gold[c])) for c in gold})
-    tables = {
-        k: fit(first_rows([d for d in documents if d.fold != k], shares)) for k in range(FOLDS)
-    }
+    tables = {k: fit(first_rows([d for d in documents if d.fold != k], shares)) for k in range(FOLDS)}
     return fit(first_rows(documents, shares)), fit(second_rows(documents, tables, shares))
 
 
@@ -148,7 +144,9 @@ def main() -> None:
         f1([d for d in documents if d.fold == k], first, second, counts, errors)
     for corpus, c in counts.items():
         p, r = c["tp"] / c["found"], c["tp"] / c["gold"]
-        print(f"{corpus:9} P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f}  reachable {c['reachable'] / c['gold']:.3f}")
+        print(
+            f"{corpus:9} P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f}  reachable {c['reachable'] / c['gold']:.3f}"
+        )
     for key, n in errors.most_common(arguments.errors):
         print(n, *key)
     if arguments.check:

@@ -49,7 +49,7 @@ def main() -> None:
                 if len(words) > 1:
                     first[words[0]] += 1
                     last[words[-1]] += 1
-    common = {w for w, n in lower.items() if n >= 2 and n * 3 >= capital[w] or n >= 20}
+    common = {w for w, n in lower.items() if (n >= 2 and n * 3 >= capital[w]) or n >= 20}
     given = census("dist.female.first", share=MIN_FIRST_SHARE) | census("dist.male.first", share=MIN_FIRST_SHARE)
     given |= {w for w, n in first.items() if n >= 2 and w[0].isupper()}
     surnames = census("dist.all.last", limit=SURNAMES) | {w for w, n in last.items() if n >= 2 and w[0].isupper()}

@@ -24,7 +24,7 @@ from geomap.recognition.lexicon import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from geomap.recognition.spots import Entry, Page, Spot
 
@@ -34,26 +34,41 @@ HEADLINE_SHARE = 0.7
 UPPER_SHARE = 0.6
 
 
-def describe(page: Page, spot: Spot) -> Features:
-    """Features of one spot by itself: its name, its words, and what stands beside it."""
+def describe(page: Page, spot: Spot, labels: Sequence[str]) -> Features:
+    """Features of one spot by itself: its name, its words, what stands beside it, and the tagger's labels of it."""
     found: Features = {"bias": 1.0}
-    for part in (
-        _name(spot),
-        _wording(page, spot),
-        _before(page, spot),
-        _after(page, spot),
-        _place_in_text(page, spot),
-    ):
-        found.update(part)
-    if found.get("common") and found.get("sentence_start"):
-        found["common_at_start"] = 1.0
-    if found.get("in_given_name") and found.get("next_capital"):
-        found["given_then_capital"] = 1.0
-    if found.get("prev_locative") and found.get("surname_in_article"):
-        found["surname_but_locative"] = 1.0
-    if found.get("prev_capital") and not found.get("prev_locative") and found.get("surname"):
-        found["capital_then_surname"] = 1.0
+    found.update(_name(spot))
+    found.update(_wording(page, spot))
+    found.update(_before(page, spot))
+    found.update(_after(page, spot))
+    found.update(_place_in_text(page, spot))
+    found.update(_tagged(spot, labels))
+    for pair in _TOGETHER:
+        if all(found.get(name) for name in pair):
+            found["+".join(pair)] = 1.0
     return found
+
+
+# Pairs that say more together than the sum of the two.
+_TOGETHER = tuple(
+    (a, b)
+    for a, others in {
+        "sentence_start": ("common", "in_given_name", "surname", "next_capital", "next_speech", "single"),
+        "in_given_name": ("next_capital", "prev_locative", "single"),
+        "surname_in_article": ("prev_locative", "next_speech", "next_comma_capital"),
+        "surname": ("prev_capital", "prev_capital_first", "prev_locative", "prev_given", "next_speech"),
+        "prev_locative": ("common", "village", "town", "city", "pattern_generic", "pattern_road", "single"),
+        "prev_in": ("village", "town", "city", "pattern_generic"),
+        "headline": ("single", "common", "village", "town"),
+        "prev_the": ("single", "pattern_generic", "class_H", "class_S", "pattern_road"),
+        "prev_capital": ("village", "town", "city", "country_own", "adm1_own"),
+        "next_capital": ("village", "town", "city", "country_own", "adm1_own", "only_demonym"),
+        "next_organisation": ("village", "town", "city", "country_own", "adm1_own", "only_demonym"),
+        "single": ("village", "town", "city", "adm2_short"),
+        "known_generic": ("adm2_own", "prev_locative"),
+    }.items()
+    for b in others
+)
 
 
 def in_article(spot: Spot, scores: Mapping[Spot, float], by_text: Mapping[str, list[Spot]]) -> Features:
@@ -67,12 +82,19 @@ def in_article(spot: Spot, scores: Mapping[Spot, float], by_text: Mapping[str, l
     return found
 
 
+_SIZES = (("metropolis", 2_000_000), ("city", 200_000), ("town", 20_000), ("village", 0))
+
+
 @lru_cache(maxsize=65536)
 def _standing(entries: tuple[Entry, ...]) -> tuple[tuple[str, float], ...]:
     """How prominent the name is: the best of the places it may name."""
     found: Features = {}
     population = max((e.place.population for e in entries), default=0)
     exact = max((e.place.population for e in entries if e.kind in {"name", "short"}), default=0)
+    for size, least in _SIZES:
+        if population >= least:
+            found[size] = 1.0
+            break
     found["log_population"] = math.log10(population + 1) / 4
     found["log_population_own_name"] = math.log10(exact + 1) / 4
     for entry in entries:
@@ -114,7 +136,7 @@ def _name(spot: Spot) -> Features:
 def _wording(page: Page, spot: Spot) -> Features:
     lists = words()
     first = page.tokens[spot.first].text
-    found: Features = {"tokens": float(min(3, spot.last - spot.first))}
+    found: Features = {}
     if spot.first == spot.last:
         lower = spot.text.lower()
         found["single"] = 1.0
@@ -128,6 +150,8 @@ def _wording(page: Page, spot: Spot) -> Features:
         found["short"] = float(len(spot.text) <= ACRONYM_LENGTH)
     else:
         found["in_given_name"] = float(first in lists.given and not spot.pattern)
+        known = "known" if spot.entries else "built"
+        found[f"{known}_{min(4, sum(w[0].isalpha() for w in page.lower[spot.first : spot.last + 1]))}_words"] = 1.0
         found["all_common"] = float(all(w in lists.common for w in page.lower[spot.first : spot.last + 1]))
         found["ends_person"] = float(page.tokens[spot.last].text in page.persons)
     found["upper"] = float(spot.text.isupper() and len(spot.text) > ACRONYM_LENGTH)
@@ -234,6 +258,20 @@ _CLASSES_AFTER = {
     "next_state_noun": STATE_NOUNS,
     "next_person_verb": PERSON_VERBS,
 }
+
+
+def _tagged(spot: Spot, labels: Sequence[str]) -> Features:
+    """Return what the tagger calls the spot, and whether its name begins and ends where the spot does."""
+    found: Features = {}
+    inside = labels[spot.first : spot.last + 1]
+    for label in inside:
+        name = f"tag_{label[2:] or 'O'}"
+        found[name] = found.get(name, 0.0) + 1 / len(inside)
+    first = inside[0]
+    whole = first[:1] == "B" and all(label[:1] == "I" for label in inside[1:])
+    if whole and labels[spot.last + 1 : spot.last + 2] != [f"I-{first[2:]}"]:
+        found[f"tag_whole_{first[2:]}"] = 1.0
+    return found
 
 
 def _place_in_text(page: Page, spot: Spot) -> Features:

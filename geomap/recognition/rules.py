@@ -14,12 +14,13 @@ from geomap.recognition.evidence import Features, describe, in_article
 from geomap.recognition.kinds import kind_of
 from geomap.recognition.neighbours import beside
 from geomap.recognition.spots import Page, find_spots, spot_at
+from geomap.recognition.tagging import Tagger, tagged_spots
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geomap.model import Article
-    from geomap.recognition.spots import Names, Spot
+from geomap.recognition.spots import Names, Spot
 
 
 class GazetteerRules:
@@ -37,8 +38,7 @@ class GazetteerRules:
     def mentions(self, article: Article) -> tuple[Mention, ...]:
         """Find the mentions of ``article``, in text order."""
         page = Page(article)
-        scored = score_spots(page, find_spots(page, self._gazetteer))
-        chosen = choose(scored)
+        chosen = choose(score_spots(page, *read_spots(page, self._gazetteer)))
         mentions: list[Mention] = []
         for spot in chosen:
             kind = kind_of(page, spot, mentions[-1] if mentions else None)
@@ -64,10 +64,17 @@ class GazetteerRules:
         return tuple(mentions)
 
 
-def score_spots(page: Page, spots: Sequence[Spot]) -> dict[Spot, float]:
+def read_spots(page: Page, gazetteer: Names) -> tuple[list[Spot], list[str]]:
+    """Return the spots of the gazetteer and of the tagger, and the tagger's label of each token."""
+    known = find_spots(page, gazetteer)
+    labels = Tagger().labels(page, known)
+    return sorted({*known, *tagged_spots(page, labels, known)}, key=lambda s: (s.first, s.last)), labels
+
+
+def score_spots(page: Page, spots: Sequence[Spot], labels: Sequence[str]) -> dict[Spot, float]:
     """Weigh each spot twice: by itself, then with what the article's other spots say. Above 0: a place."""
     first_weights, second_weights = weights()
-    features = all_features(page, spots)
+    features = all_features(page, spots, labels)
     first = {spot: _weigh(features[spot], first_weights) for spot in spots}
     by_text = group_by_text(spots)
     second: dict[Spot, float] = {}
@@ -76,10 +83,10 @@ def score_spots(page: Page, spots: Sequence[Spot]) -> dict[Spot, float]:
     return second
 
 
-def all_features(page: Page, spots: Sequence[Spot]) -> dict[Spot, Features]:
+def all_features(page: Page, spots: Sequence[Spot], labels: Sequence[str]) -> dict[Spot, Features]:
     """Return the features of every spot, those of its neighbours included."""
     near = beside(page, spots)
-    return {spot: describe(page, spot) | near[spot] for spot in spots}
+    return {spot: describe(page, spot, labels) | near[spot] for spot in spots}
 
 
 def group_by_text(spots: Sequence[Spot]) -> dict[str, list[Spot]]:

@@ -1,0 +1,199 @@
+"""The tagger: a linear-chain model that tells names of places, persons and organisations by their words and neighbours.
+
+A linear chain trained by ``data/builders/tagger.py`` as an averaged perceptron (python-crfsuite). Its word is evidence
+for the rules, never the last word: see ``evidence.py``.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, Any
+
+from geomap.errors import DatasetIntegrityError, DatasetMissingError
+from geomap.recognition.lexicon import (
+    GENERIC_AFTER,
+    LOCATIVE,
+    ORGANISATION_HEADS,
+    PERSON_TITLES,
+    SPEECH,
+    TIME_WORDS,
+    words,
+)
+from geomap.recognition.spots import Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geomap.recognition.spots import Entry, Page
+
+LABELS = ("LOC", "PER", "ORG", "NORP", "MISC")
+_BUCKETS = ((1_000_000, "5"), (100_000, "4"), (10_000, "3"), (1_000, "2"), (0, "1"))
+
+
+def sequences(page: Page) -> Iterator[range]:
+    """Ranges of tokens, one a sentence, of the sentences that hold a capitalised word."""
+    first = 0
+    count = len(page.tokens)
+    while first < count:
+        number = page.sentence(page.tokens[first].start)
+        last = first
+        while last < count and page.sentence(page.tokens[last].start) == number:
+            last += 1
+        if any(page.tokens[i].text[0].isupper() for i in range(first, last)):
+            yield range(first, last)
+        first = last
+
+
+def gazetteer_codes(page: Page, spots: Sequence[Spot]) -> list[str]:
+    """For each token the class of the longest known spot that covers it, with B or I, "O" for none."""
+    codes = ["O"] * len(page.tokens)
+    for spot in sorted((s for s in spots if s.entries), key=lambda s: s.last - s.first):
+        code = _code(spot.entries)
+        codes[spot.first] = "B" + code
+        for i in range(spot.first + 1, spot.last + 1):
+            codes[i] = "I" + code
+    return codes
+
+
+@lru_cache(maxsize=65536)
+def _code(entries: tuple[Entry, ...]) -> str:
+    if all(e.kind == "demonym" for e in entries):
+        return "dem"
+    best = max(entries, key=lambda e: (e.place.feature_code.startswith(("PCL", "ADM1")), e.place.population))
+    code = best.place.feature_code
+    letter = code[:4] if code.startswith(("PCL", "ADM")) else best.place.feature_class
+    return letter + next(name for least, name in _BUCKETS if best.place.population >= least)
+
+
+@lru_cache(maxsize=65536)
+def _word_features(word: str) -> tuple[str, ...]:
+    """Features of a word by itself."""
+    lower = word.lower()
+    lists = words()
+    found = [f"w={lower}", f"s={_shape(word)}", f"3={lower[-3:]}", f"2={lower[-2:]}", f"p={lower[:3]}"]
+    for name, members in _CLASSES:
+        if lower in members:
+            found.append(name)
+    if lower in lists.common:
+        found.append("common")
+    if word in lists.given:
+        found.append("given")
+    if word in lists.surnames:
+        found.append("surname")
+    return tuple(found)
+
+
+_CLASSES = (
+    ("org", ORGANISATION_HEADS), ("title", PERSON_TITLES), ("loc", LOCATIVE), ("say", SPEECH), ("geo", GENERIC_AFTER),
+    ("time", TIME_WORDS),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def _beside_features(word: str) -> tuple[tuple[str, ...], ...]:
+    """Features of a word for the tokens at -2, -1, +1, +2 from it."""
+    lower, shape = word.lower(), _shape(word)
+    extra = [name for name, members in _CLASSES if lower in members]
+    if word in words().given:
+        extra.append("given")
+    rows = []
+    for place in ("-2", "-1", "+1", "+2"):
+        row = [f"{place}w={lower}", f"{place}s={shape}"]
+        if place in {"-1", "+1"}:
+            row += [place + name for name in extra]
+        rows.append(tuple(row))
+    return tuple(rows)
+
+
+def _shape(word: str) -> str:
+    if word.islower():
+        return "x"
+    if word[0].isdigit():
+        return "d"
+    if word.isupper():
+        return "X" if len(word) == 1 else "XX" if "." not in word else "X."
+    if word[0].isupper():
+        return "Xx"
+    return "o" if not word[0].isalpha() else "xX"
+
+
+def token_features(page: Page, codes: Sequence[str], sentence: range) -> list[list[str]]:
+    """Feature strings of every token of a sentence."""
+    texts = [page.tokens[i].text for i in sentence]
+    beside = [_beside_features(text) for text in texts]
+    count = len(texts)
+    seen, persons = page.seen_lower, page.persons
+    rows = []
+    for k, i in enumerate(sentence):
+        text = texts[k]
+        row = [*_word_features(text), "g=" + codes[i]]
+        if k > 1:
+            row += beside[k - 2][0]
+        if k > 0:
+            row += beside[k - 1][1]
+            row.append("-g=" + codes[i - 1])
+        else:
+            row.append("first")
+        if k + 1 < count:
+            row += beside[k + 1][2]
+            row.append("+g=" + codes[i + 1])
+        else:
+            row.append("last")
+        if k + 2 < count:
+            row += beside[k + 2][3]
+        if text[0].isupper():
+            if text.lower() in seen:
+                row.append("seen_lower")
+            if text in persons:
+                row.append("person_in_article")
+        rows.append(row)
+    return rows
+
+
+def tagged_spots(page: Page, labels: Sequence[str], known: Sequence[Spot]) -> Iterator[Spot]:
+    """Names that the tagger calls places and that are no spot yet: the gazetteer does not have them."""
+    taken = {(s.first, s.last) for s in known}
+    for first, label in enumerate(labels):
+        if label != "B-LOC":
+            continue
+        last = first
+        while labels[last + 1 : last + 2] == ["I-LOC"]:
+            last += 1
+        start, end = page.tokens[first].start, page.tokens[last].end
+        if (first, last) not in taken and page.tokens[first].text[0].isupper() and "\n" not in page.text[start:end]:
+            yield Spot(first, last, start, end, page.text[start:end], (), "tagged")
+
+
+class Tagger:
+    """The shipped model."""
+
+    def __init__(self) -> None:
+        self._model = _load()
+
+    def labels(self, page: Page, spots: Sequence[Spot]) -> list[str]:
+        """Return a label for each token: "O", "B-LOC", "I-LOC" and so on."""
+        codes = gazetteer_codes(page, spots)
+        found = ["O"] * len(page.tokens)
+        for sentence in sequences(page):
+            tagged = self._model.tag(token_features(page, codes, sentence))
+            for i, label in zip(sentence, tagged, strict=True):
+                found[i] = label
+        return found
+
+
+@cache
+def _load() -> Any:
+    import pycrfsuite  # noqa: PLC0415  (a compiled module, loaded with the first article)
+
+    with as_file(files("geomap") / "_data" / "tagger.crfsuite") as path:
+        if not path.is_file():
+            raise DatasetMissingError(f"the tagger {path} is missing: reinstall geomap, or run `make data`")
+        tagger = pycrfsuite.Tagger()
+        try:
+            tagger.open(str(path))
+        except ValueError as error:
+            raise DatasetIntegrityError(
+                f"the tagger {path} is damaged: reinstall geomap, or run `make data`"
+            ) from error
+        return tagger
