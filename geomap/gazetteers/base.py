@@ -22,9 +22,9 @@ class Gazetteer(Protocol):
         ...
 
     def shape(self, place_id: str) -> Shape | None:
-        """The outline of a country, division, water or region, where there is one."""
+        """Return the outline of a country, division, water or region, where there is one."""
         ...
 
     def place(self, place_id: str) -> Place | None:
-        """The record with that id."""
+        """Return the record with that id."""
         ...

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -109,7 +108,7 @@ class EmbeddedGazetteer:
         self._rows = lru_cache(maxsize=4096)(self._read_row)
 
     def entries(self, name: str) -> tuple[Entry, ...]:
-        """Return the places that have exactly this name, but for what ``fold`` evens out; the best kind and largest first."""
+        """Return the places of exactly this name, but for what ``fold`` evens out; best kind and largest first."""
         folded = fold(name)
         return self._entries(folded) if folded else ()
 
@@ -130,12 +129,14 @@ class EmbeddedGazetteer:
     def shape(self, place_id: str) -> Shape | None:
         """Return the outline of a country, division, water or region, where there is one."""
         row = self._number(place_id)
-        found = None if row is None else self._one("SELECT basis, wkb FROM shape WHERE place = ?", row)
+        found = None if row is None else self._one("SELECT basis, packed FROM shape WHERE place = ?", row)
         if found is None:
             return None
+        from geomap.gazetteers.packing import unpack  # noqa: PLC0415  (brings shapely)
+
         try:
-            return Shape(wkb=zlib.decompress(found[1]), basis=cast("ShapeBasis", found[0]))
-        except zlib.error as error:
+            return Shape(wkb=unpack(found[1]), basis=cast("ShapeBasis", found[0]))
+        except ValueError as error:
             raise self._damaged(error) from error
 
     def place(self, place_id: str) -> Place | None:

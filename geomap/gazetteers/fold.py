@@ -6,22 +6,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_LETTERS = str.maketrans(
-    {
-        "ø": "o",
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "æ": "ae",
-        "œ": "oe",
-        "ı": "i",
-        "ħ": "h",
-        "ə": "a",
-        "&": " and ",
-    }
-)
-_QUOTES = re.compile(r"['’‘ʼʻ`´′ʹ“”\"«»]")
+# What NFKD does not take apart; \u0131 is the dotless i.
+_LETTERS = str.maketrans("øłđð\u0131ħə", "olddiha") | {
+    ord("þ"): "th",
+    ord("æ"): "ae",
+    ord("œ"): "oe",
+    ord("&"): " and ",
+}
+# Apostrophes of all sorts (\u02bb and \u02bc are letters, of Hawaiian and of transliterated Arabic), primes, quotes.
+_QUOTES = re.compile("['‘’`\u00b4\u02b9\u02bb\u02bc\u2032“”\"«»]")
 _INITIALS = re.compile(r"\b(\w)\.(?=\w\b|\W|$)")
 _BREAKS = re.compile(r"[^\w]+|_+")
 _MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060-\u2069]")

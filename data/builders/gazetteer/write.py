@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from typing import TYPE_CHECKING
 
 from geomap.gazetteers.embedded import KIND_CODES, SCHEMA_VERSION, content_hash
@@ -28,7 +27,7 @@ CREATE TABLE place(place INTEGER PRIMARY KEY, id TEXT, name TEXT NOT NULL, lon_e
 CREATE TABLE name(folded TEXT NOT NULL, place INTEGER NOT NULL, kind INTEGER NOT NULL, written TEXT,
   PRIMARY KEY(folded, place)) WITHOUT ROWID;
 CREATE TABLE extent(place INTEGER PRIMARY KEY, west REAL, south REAL, east REAL, north REAL);
-CREATE TABLE shape(place INTEGER PRIMARY KEY, basis TEXT NOT NULL, wkb BLOB NOT NULL);
+CREATE TABLE shape(place INTEGER PRIMARY KEY, basis TEXT NOT NULL, packed BLOB NOT NULL);
 CREATE TABLE country(code TEXT PRIMARY KEY, name TEXT NOT NULL, geonameid INTEGER, place INTEGER NOT NULL,
   capital INTEGER) WITHOUT ROWID;
 CREATE TABLE admin1(code TEXT PRIMARY KEY, name TEXT NOT NULL, geonameid INTEGER, place INTEGER NOT NULL) WITHOUT ROWID;
@@ -95,9 +94,8 @@ def write(build: Build, path: Path, sources: list[dict], inputs: str) -> str:
     _insert(db, "place", (_place(r, numbers[r.id], admin2.get(r.admin2), source_numbers) for r in rows))
     _insert(db, "name", _names(build, numbers))
     _insert(db, "extent", ((numbers[r.id], *r.extent) for r in rows if r.extent))
-    # Level 9 of zlib gives the same bytes on every machine that has the same zlib; the dump hash is over the blob.
-    shapes = sorted((numbers[id_], basis, wkb) for id_, (basis, wkb) in build.shapes.items())
-    _insert(db, "shape", ((n, basis, zlib.compress(wkb, 9)) for n, basis, wkb in shapes))
+    shapes = sorted((numbers[id_], basis, packed) for id_, (basis, packed) in build.shapes.items())
+    _insert(db, "shape", shapes)
     get = build.rows.get
     _insert(db, "country", [
         (c, get(i).name, get(i).geonameid, numbers[i], numbers.get(build.capitals.get(c, "")))
