@@ -1,1 +1,28 @@
-"""The Folium map and the page around it."""
+"""The map in a browser: a Folium map to add to, and a page of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import folium
+
+    from geomap.model import Layers
+
+__all__ = ["to_folium", "write_page"]
+
+
+def to_folium(layers: Layers) -> folium.Map:
+    """Make a Folium map of ``layers`` that more can be added to."""
+    from geomap.webmap.stock import to_folium as make  # noqa: PLC0415
+
+    return make(layers)
+
+
+def write_page(layers: Layers, path: str | Path) -> None:
+    """Write the self-contained page of ``layers`` to ``path``."""
+    from geomap.webmap.page import write_page as write  # noqa: PLC0415
+
+    write(layers, path)

@@ -1,0 +1,103 @@
+"""Statements of the text checked against the map, as a page lists and draws them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geomap.geodesy import destination, distance_km
+from geomap.webmap import words
+from geomap.webmap.prose import sentence_at
+from geomap.webmap.spans import check_span
+
+if TYPE_CHECKING:
+    from geomap.model import Article
+    from geomap.webmap.content import Rows
+    from geomap.webmap.frame import Grid
+
+    Item = dict[str, Any]
+
+_ORDER = {"contradicted": 0, "loose": 1, "holds": 2, "unknown": 3}
+_SAME_KM = 20.0  # how near a place must lie to where distance and bearing lead
+
+
+def check_items(
+    rows: Rows, items: list[Item], index: dict[str, int], grid: Grid, article: Article, *, headline: bool
+) -> list[Item]:
+    """Checks, contradicted ones first; the same statement with the same result is one check."""
+    merged: dict[tuple[str, str, str], Item] = {}
+    for row in rows.relations:
+        span = check_span(row, article.text)
+        quote = article.text[span[0] : span[1]] if span else f"{row['figure']} {row['trigger']} {row['ground']}"
+        text = words.verdict(row)
+        item = merged.setdefault((quote.casefold(), row["verdict"], text), _new(row, quote, text, rows, grid))
+        item["rows"].append(row["id"])
+        start = span[0] if span else (row["quotes"][0]["start"] if row["quotes"] else 0)
+        item["sentences"] = sorted({*item["sentences"], sentence_at(article, start)})
+        where = words.paragraph(article.paragraph_of(start), headline=headline)
+        if where not in item["where"]:
+            item["where"].append(where)
+    for item in merged.values():
+        ends = item.pop("ends")
+        item["places"] = [index.get(end) for end in ends] if ends else []
+    del items
+    return sorted(merged.values(), key=lambda item: _ORDER[item["verdict"]])
+
+
+def _new(row: Item, quote: str, text: str, rows: Rows, grid: Grid) -> Item:
+    ends = _ends(row, rows)
+    line = None
+    if ends:
+        ground, figure = (next(place for place in rows.places if place["id"] == end)["geometry"] for end in ends)
+        label = words.about(row["measured_km"])
+        side = words.direction(row["measured_bearing"])
+        line = {
+            "from": grid.point((ground.x, ground.y)),
+            "to": grid.point((figure.x, figure.y)),
+            "far": label,
+            "label": f"{label}, {side}",
+        }
+    return {
+        "quote": quote,
+        "verdict": row["verdict"],
+        "text": text,
+        "figure": row["figure"],
+        "ground": row["ground"],
+        "relation": row["relation"],
+        "rows": [],
+        "where": [],
+        "sentences": [],
+        "ends": ends,
+        "line": line,
+    }
+
+
+def _ends(row: Item, rows: Rows) -> tuple[str, str] | None:
+    """Ids of the two places that a check measured between, ground first.
+
+    The row names the ground, and distance and bearing lead from it to the figure.
+    """
+    if row["measured_km"] is None or row["measured_bearing"] is None or row["measured_km"] < 1:
+        return None
+    points = {place["id"]: (place["geometry"].x, place["geometry"].y) for place in rows.places}
+    for ground in _grounds(row, rows):
+        if ground not in points:
+            continue
+        goal = destination(points[ground], row["measured_bearing"], row["measured_km"])
+        away = [(distance_km(goal, point), key) for key, point in points.items() if key != ground]
+        if away and min(away)[0] <= max(_SAME_KM, row["measured_km"] * 0.02):
+            return ground, min(away)[1]
+    return None
+
+
+def _grounds(row: Item, rows: Rows) -> list[str]:
+    """Ids of places that the ground may be: mentions in the quoted words first, then names."""
+    found = []
+    for quote in row["quotes"]:
+        found += [
+            mention["place_id"]
+            for mention in rows.mentions
+            if mention["place_id"]
+            and quote["start"] <= mention["start"] < quote["end"]
+            and (mention["toponym"] in row["ground"] or row["ground"] in mention["toponym"])
+        ]
+    return found + [place["id"] for place in rows.places if place["name"] == row["ground"]]

@@ -1,0 +1,239 @@
+"""Everything a page says, as plain values: the one block of data that its script reads.
+
+Nothing here is markup. Coordinates are cells of a ``Grid``; references between parts are positions in the lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from geomap.columns import TABLES, records
+from geomap.webmap import basemap, places, words
+from geomap.webmap.checks import check_items
+from geomap.webmap.frame import Frame, Grid, frame_of
+from geomap.webmap.legs import leg_items
+from geomap.webmap.prose import Marks, paragraphs, sentence_at
+from geomap.webmap.spans import check_span, leg_spans
+
+if TYPE_CHECKING:
+    from geomap.model import Article, Layers
+
+    Item = dict[str, Any]
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_MARKED = frozenset({"near", "direction", "distance", "direction+distance", "between"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The layers as plain rows; ``places`` and ``areas`` with their geometry under ``geometry``."""
+
+    places: list[Item]
+    areas: list[Item]
+    routes: list[Item]
+    mentions: list[Item]
+    relations: list[Item]
+    unlocated: list[Item]
+
+    @classmethod
+    def of(cls, layers: Layers) -> Rows:
+        found = {}
+        for name, table in TABLES.items():
+            layer = getattr(layers, name)
+            rows = list(records(table, layer))
+            if table.geometry:
+                rows = [row | {"geometry": shape} for row, shape in zip(rows, layer.geometry, strict=True)]
+            found[name] = rows
+        return cls(**found)
+
+
+def page_data(layers: Layers) -> Item:
+    """Return the data of a page, ready to be written as JSON; the same layers give the same value."""
+    rows, article = Rows.of(layers), layers.article
+    frame = frame_of(layers)
+    grid = Grid(frame)
+    headline = _has_headline(article)
+    spans = leg_spans(rows.routes, rows.mentions, article.text)
+    items = places.place_items(rows, frame, grid, article, headline=headline)
+    index = {item["id"]: number for number, item in enumerate(items)}
+    legs = leg_items(rows.routes, spans, index, grid, article, headline=headline)
+    checks = check_items(rows, items, index, grid, article, headline=headline)
+    return {
+        "article": _about(layers, headline=headline),
+        "text": paragraphs(article, _marks(rows, spans, checks, index, article)),
+        "places": items,
+        "legs": legs,
+        "checks": checks,
+        "away": _away(rows, items, article, headline=headline),
+        "map": _map(frame, grid, items),
+        "credits": {"claims": _claims(rows), "places": _sources(layers), "map": basemap.ATTRIBUTION},
+    }
+
+
+def _has_headline(article: Article) -> bool:
+    """Whether the first paragraph is the title."""
+    ends = [*article.paragraphs[1:], len(article.text)]
+    first = article.text[article.paragraphs[0] : ends[0]]
+    return bool(article.title) and " ".join(first.split()) == " ".join(article.title.split())
+
+
+def _about(layers: Layers, *, headline: bool) -> Item:
+    article = layers.article
+    known = [part for part in (article.publisher, article.published) if part]
+    missing = [name for name, part in (("publisher", article.publisher), ("date", article.published)) if not part]
+    source = " · ".join(known) if known else ("Text from the web" if article.url else "Text from a file")
+    if missing:
+        source += f"; {words.listed(missing)} not stated in it."
+    language = article.language if _LANGUAGE.fullmatch(article.language) else ""
+    reviews = Counter(layers.places["review"].tolist() + layers.areas["review"].tolist())
+    done = sum(count for state, count in reviews.items() if state != "unreviewed")
+    review = f"{done} of {reviews.total()} reviewed" if done else "not yet reviewed"
+    return {
+        "title": article.title or article.name,
+        "headline": headline,
+        "source": source,
+        "url": article.url if re.match(r"https?://", article.url) else "",
+        "language": language,
+        "review": review,
+    }
+
+
+def _marks(rows: Rows, spans: list[Any], checks: list[Item], index: dict[str, int], article: Article) -> Marks:
+    marks = Marks()
+    for row in rows.mentions:
+        mark: Item = {"k": row["kind"], "s": sentence_at(article, row["start"])}
+        if row["place_id"] in index:
+            mark["p"] = index[row["place_id"]]
+        if row["on_map"]:
+            mark["on"] = 1
+        marks.mentions.append(((row["start"], row["end"]), mark))
+    for number, own in enumerate(spans):
+        marks.legs += [(span, number) for span in own]
+    relations = {row["id"]: row for row in rows.relations}
+    for number, check in enumerate(checks):
+        for key in check["rows"]:
+            row = relations[key]
+            shown = row["relation"] in _MARKED or row["verdict"] == "contradicted"
+            span = check_span(row, article.text) if shown and row["verdict"] != "unknown" else None
+            if span:
+                marks.checks.append((span, number))
+    return marks
+
+
+def _away(rows: Rows, items: list[Item], article: Article, *, headline: bool) -> list[Item]:
+    """What is not on the map: what the layers list, whole countries that are only named, and other uses of names."""
+    told = {row["mention_id"] for row in rows.unlocated}
+    listed: list[Item] = []
+    for row in rows.unlocated:
+        where = sorted({quote["paragraph"] for quote in row["quotes"]})
+        told |= {quote["mention_id"] for quote in row["quotes"]}
+        listed.append(
+            {
+                "name": row["name"],
+                "count": len(row["quotes"]) if row["what"] == "mention" else 1,
+                "what": row["what"],
+                "where": _places_in_text(where, headline=headline),
+                "reason": row["reason"],
+                "sentences": sorted({sentence_at(article, quote["start"]) for quote in row["quotes"]}),
+            }
+        )
+    named = [item for item in items if item["symbol"] == "named"]
+    listed += [
+        {
+            "name": item["name"],
+            "count": item["count"],
+            "what": "named",
+            "where": "named on the map, not shaded",
+            "reason": item["why_named"],
+            "sentences": item["sentences"],
+        }
+        for item in named
+    ]
+    return _grouped(listed) + _other_uses(rows, told, article)
+
+
+def _grouped(listed: list[Item]) -> list[Item]:
+    """Put mentions with the same reason on one line: nobody reads forty lines that say the same."""
+    groups: dict[Any, list[Item]] = {}
+    for number, item in enumerate(listed):
+        groups.setdefault(item["reason"] if item["what"] == "mention" else number, []).append(item)
+    return [
+        {
+            "names": [[each["name"], each["count"]] for each in group],
+            "where": group[0]["where"] if len(group) == 1 else "",
+            "reason": group[0]["reason"],
+            "sentences": sorted({s for each in group for s in each["sentences"]}),
+        }
+        for group in groups.values()
+    ]
+
+
+def _other_uses(rows: Rows, told: set[str | None], article: Article) -> list[Item]:
+    """Names in the text that stand for something else than a place, by kind."""
+    found = []
+    for kind, reason in words.KINDS.items():
+        own = [m for m in rows.mentions if m["kind"] == kind and not m["on_map"] and m["id"] not in told]
+        if own:
+            counts = Counter(mention["toponym"] for mention in own)
+            found.append(
+                {
+                    "names": [[name, count] for name, count in counts.items()],
+                    "where": "",
+                    "reason": f"{reason[:1].upper()}{reason[1:]}.",
+                    "sentences": sorted({sentence_at(article, mention["start"]) for mention in own}),
+                }
+            )
+    return found
+
+
+def _places_in_text(numbers: list[int], *, headline: bool) -> str:
+    names = [words.paragraph(number, headline=headline) for number in numbers]
+    plain = [name.removeprefix("paragraph ") for name in names if name != "headline"]
+    parts = ["headline"] if "headline" in names else []
+    if plain:
+        parts.append(("paragraphs " if len(plain) > 1 else "paragraph ") + ", ".join(plain))
+    return ", ".join(parts)
+
+
+def _map(frame: Frame, grid: Grid, items: list[Item]) -> Item:
+    west, south, east, north = frame.story
+    box_west, box_south, box_east, box_north = frame.box
+    corners = grid.project(_array([(west, north), (east, south), (box_west, box_north), (box_east, box_south)]))
+    named = {item["country"] for item in items if item["country"] and item["geometry"]}
+    return {
+        "cells": grid.cells,
+        "origin": list(grid.origin),
+        "story": corners[:2].tolist(),
+        "box": corners[2:].tolist(),
+        "world": frame.is_world,
+        "lines": basemap.drawn(frame, grid),
+        "countries": [
+            {"name": label["name"], "at": label["at"]}
+            for label in basemap.country_labels(frame, grid)
+            if label["code"] not in named
+        ],
+        "seas": basemap.sea_labels(frame, grid, without={item["name"] for item in items}),
+    }
+
+
+def _array(points: list[tuple[float, float]]) -> Any:
+    import numpy as np  # noqa: PLC0415
+
+    return np.array(points, dtype=float)
+
+
+def _claims(rows: Rows) -> str:
+    """Who says so, where the layers name somebody for the movements, or else for the places."""
+    for group in (rows.routes, rows.places):
+        names = Counter(row["attributed_to"] for row in group if row["attributed_to"])
+        if names:
+            what = "Movements" if group is rows.routes else "Places"
+            return f"{what} as claimed by {words.listed([name for name, _ in names.most_common(2)])}"
+    return "Movements as the article states them" if rows.routes else "Places as the article states them"
+
+
+def _sources(layers: Layers) -> str:
+    return " · ".join(dict.fromkeys(name for name in layers.attributions if not name.startswith("Natural Earth")))

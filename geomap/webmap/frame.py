@@ -1,0 +1,159 @@
+"""What part of the world a page shows, and the whole numbers its coordinates travel as.
+
+Longitudes are degrees; past ±180° they run on, so that a story on both sides of the Pacific is one piece.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from geomap.model import Extent, Layers, Point
+
+MAX_LAT = 84.9  # Web Mercator ends at 85.05
+WORLD: Extent = (-170.0, -56.0, 190.0, 76.0)
+_LEAST = 0.006  # of the world's width: about 2.2 degrees, so that one village is shown with its surroundings
+# Half the size of what is shipped, in units of the frame's longer side: room to pan, and for wide screens.
+_ROOM_X, _ROOM_Y = 2.2, 1.6
+
+
+def mercator(lat: float) -> float:
+    """Return the height on a square map of the world, 0 at the top and 1 at the bottom."""
+    rad = math.radians(max(-MAX_LAT, min(MAX_LAT, lat)))
+    return 0.5 - math.asinh(math.tan(rad)) / (2 * math.pi)
+
+
+def latitude(y: float) -> float:
+    """Return the latitude in degrees for a height; the inverse of ``mercator``."""
+    return math.degrees(math.atan(math.sinh((0.5 - y) * 2 * math.pi)))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """``story`` is what must be seen at the start, ``box`` what is shipped around it (both degrees)."""
+
+    story: Extent
+    box: Extent
+
+    @property
+    def span(self) -> float:
+        """The longer side of the story, in widths of the world."""
+        west, south, east, north = self.story
+        return max((east - west) / 360, mercator(south) - mercator(north), _LEAST)
+
+    @property
+    def is_world(self) -> bool:
+        return self.box[2] - self.box[0] >= 360  # noqa: PLR2004  (degrees around the earth)
+
+    def unrolled(self, lon: float) -> float:
+        """Return the longitude in the turn of the earth that is nearest the story's middle."""
+        middle = (self.story[0] + self.story[2]) / 2
+        return lon - 360 * round((lon - middle) / 360)
+
+
+def frame_of(layers: Layers) -> Frame:
+    """Find the smallest frame around points, routes and shaded areas; around all areas where there is nothing else."""
+    spans = list(_spans(layers, shaded_only=True)) or list(_spans(layers, shaded_only=False))
+    if not spans:
+        return Frame(WORLD, _room(WORLD))
+    west, east = _narrowest([(w, e) for w, _, e, _ in spans])
+    south = max(-MAX_LAT, min(span[1] for span in spans))
+    north = min(MAX_LAT, max(span[3] for span in spans))
+    story = _at_least((west, min(south, north), east, max(south, north)))
+    return Frame(story, _room(story))
+
+
+def _spans(layers: Layers, *, shaded_only: bool) -> Iterable[Extent]:
+    for geometry in (*layers.places.geometry, *layers.routes.geometry):
+        yield from _bounds(geometry)
+    areas = layers.areas
+    for geometry, shaded in zip(areas.geometry, areas["shaded"] if len(areas) else (), strict=True):
+        if shaded or not shaded_only:
+            yield from _bounds(geometry)
+
+
+def _bounds(geometry: Any) -> Iterable[Extent]:
+    if geometry is None or geometry.is_empty:
+        return
+    for part in getattr(geometry, "geoms", [geometry]):
+        west, south, east, north = part.bounds
+        yield (west, south, east, north)
+
+
+def _narrowest(spans: list[tuple[float, float]]) -> tuple[float, float]:
+    """Return the shortest stretch of longitudes that holds all spans: the circle without its widest gap."""
+    ordered = sorted((west % 360, west % 360 + max(0.0, east - west)) for west, east in spans)
+    gaps = []
+    reach = ordered[0][1]
+    for west, east in ordered[1:]:
+        gaps.append((west - reach, west, reach))
+        reach = max(reach, east)
+    gaps.append((ordered[0][0] + 360 - reach, ordered[0][0] + 360, reach))
+    gap, west, reach = max(gaps)
+    if gap <= 0:
+        return (-180.0, 180.0)
+    east = reach if reach >= west else reach + 360
+    turn = 360 * round((west + east) / 720)
+    return (west - turn, east - turn)
+
+
+def _at_least(story: Extent) -> Extent:
+    west, south, east, north = story
+    top, bottom = mercator(north), mercator(south)
+    grow_x = max(0.0, _LEAST * 360 - (east - west)) / 2
+    grow_y = max(0.0, _LEAST - (bottom - top)) / 2
+    return (west - grow_x, latitude(min(1.0, bottom + grow_y)), east + grow_x, latitude(max(0.0, top - grow_y)))
+
+
+def _room(story: Extent) -> Extent:
+    west, south, east, north = story
+    top, bottom = mercator(north), mercator(south)
+    span = max((east - west) / 360, bottom - top, _LEAST)
+    middle = (west + east) / 2
+    half = min(180.0, _ROOM_X * span * 360)
+    mid_y = (top + bottom) / 2
+    if half >= 180:  # noqa: PLR2004  (degrees around the earth)
+        return (middle - 180, -MAX_LAT, middle + 180, MAX_LAT)
+    low, high = mid_y + _ROOM_Y * span, mid_y - _ROOM_Y * span
+    return (middle - half, latitude(min(low, mercator(-MAX_LAT))), middle + half, latitude(max(high, mercator(MAX_LAT))))
+
+
+class Grid:
+    """Whole numbers for coordinates: Web Mercator cells counted from the box's north-western corner.
+
+    A page carries ``[x, y, dx, dy, …]`` for each line; the script adds ``origin`` and divides by ``cells``.
+    """
+
+    def __init__(self, frame: Frame, *, cells_per_span: int = 12_000) -> None:
+        self.frame = frame
+        self.cells = 2 ** math.ceil(math.log2(cells_per_span / frame.span))
+        west, _, _, north = frame.box
+        self.origin = (round((west + 180) / 360 * self.cells), round(mercator(north) * self.cells))
+
+    def project(self, lonlat: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Cells of an array of (lon, lat); longitudes as they are, not unrolled."""
+        lat = np.radians(np.clip(lonlat[:, 1], -MAX_LAT, MAX_LAT))
+        x = (lonlat[:, 0] + 180) / 360 * self.cells - self.origin[0]
+        y = (0.5 - np.arcsinh(np.tan(lat)) / (2 * math.pi)) * self.cells - self.origin[1]
+        return np.round(np.column_stack((x, y))).astype(np.int64)
+
+    def line(self, lonlat: NDArray[np.float64]) -> list[int]:
+        """First point, then the steps that are not zero, as one flat list."""
+        cells = self.project(lonlat)
+        steps = np.diff(cells, axis=0)
+        steps = steps[(steps != 0).any(axis=1)]
+        flat: list[int] = np.vstack((cells[:1], steps)).ravel().tolist()
+        return flat
+
+    def point(self, point: Point) -> list[int]:
+        """Cells of one (lon, lat), its longitude unrolled."""
+        flat: list[int] = self.project(np.array([[self.frame.unrolled(point[0]), point[1]]]))[0].tolist()
+        return flat

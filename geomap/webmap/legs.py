@@ -1,0 +1,96 @@
+"""Legs as a page lists and draws them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geomap.webmap import words
+from geomap.webmap.prose import sentence_at
+
+if TYPE_CHECKING:
+    from geomap.model import Article
+    from geomap.webmap.frame import Grid
+
+    Item = dict[str, Any]
+
+_STYLES = {"stated": "stated", "inferred-water": "inferred", "geodesic": "inferred", "schematic": "schematic"}
+
+
+def leg_items(
+    rows: list[Item],
+    spans: list[list[tuple[int, int]]],
+    index: dict[str, int],
+    grid: Grid,
+    article: Article,
+    *,
+    headline: bool,
+) -> list[Item]:
+    """Every leg, drawn or not, with the group under which the list shows it."""
+    found = []
+    for row, own in zip(rows, spans, strict=True):
+        lines = _lines(row["geometry"], grid)
+        ends = [row["origin_id"], row["destination_id"]]
+        numbered = not row["label"].isalpha()
+        stand = [index[end] for end in ends if end in index] if not lines and numbered and None in ends else []
+        found.append(
+            {
+                "id": row["id"],
+                "label": row["label"],
+                "ends": words.leg_ends(row),
+                "places": [index.get(end) if end else None for end in ends],
+                "undirected": row["undirected"],
+                "lines": lines,
+                "style": _style(row),
+                "badge": "dashed" if not lines else "filled" if row["modality"] == "reported" else "hollow",
+                "stand": stand[0] if stand else None,
+                "open": words.open_end(row) if stand else "",
+                "tags": words.leg_label(row) if lines else [],
+                "line": words.leg_detail(row),
+                "mode": row["mode"],
+                "group": _group(row, rows),
+                "quotes": [article.text[start:end] for start, end in own],
+                "where": [words.paragraph(article.paragraph_of(start), headline=headline) for start, _ in own],
+                "sentences": sorted({sentence_at(article, start) for start, _ in own}),
+                "claim": row["claim_status"] + (f", by {row['attributed_to']}" if row["attributed_to"] else ""),
+                "modality": row["modality"],
+                "length": words.leg_length(row) if row["length_km"] is not None and lines else "",
+                "basis": words.BASES.get(row["path_basis"] or "", ""),
+                "mover": row["mover"] or "",
+                "reason": row["no_line_reason"] or "",
+            }
+        )
+    return found
+
+
+def _style(row: Item) -> str:
+    if row["modality"] == "denied" or row["claim_status"] == "disputed":
+        return "disputed"
+    return _STYLES.get(row["path_basis"] or "", "inferred")
+
+
+def _lines(shape: Any, grid: Grid) -> list[list[int]]:
+    """Parts of a route; where it was cut at ±180° the pieces meet again in the page."""
+    if shape is None or shape.is_empty:
+        return []
+    found = []
+    for part in getattr(shape, "geoms", [shape]):
+        points = np.asarray(part.coords)[:, :2].astype(float)
+        middle = float(points[:, 0].mean())
+        points[:, 0] += grid.frame.unrolled(middle) - middle
+        line = grid.line(points)
+        if len(line) > 2:  # noqa: PLR2004  (a single point is no line)
+            found.append(line)
+    return found
+
+
+def _group(row: Item, rows: list[Item]) -> list[str]:
+    """Heading of the list's part in which a leg stands: bold words, then plain ones."""
+    claim = f"claimed, by {row['attributed_to']}" if row["attributed_to"] else "as the article states it"
+    if row["chain"] is not None:
+        movers = [leg["mover"] for leg in rows if leg["chain"] == row["chain"] and leg["mover"]]
+        return [f"Journey: {movers[0]}" if movers else f"Journey {row['chain']}", claim]
+    if row["label"].isalpha():
+        return ["Between whole countries", "listed, not drawn: a country has no one point to start from"]
+    return ["Single movements", claim]

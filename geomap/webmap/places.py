@@ -1,0 +1,171 @@
+"""Places and areas as a page lists and draws them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from geomap.webmap import basemap, words
+from geomap.webmap.prose import sentence_at
+
+if TYPE_CHECKING:
+    from geomap.model import Article
+    from geomap.webmap.content import Rows
+    from geomap.webmap.frame import Frame, Grid
+
+    Item = dict[str, Any]
+
+_ORDER = {"site": 0, "settlement": 0, "near": 0, "reference": 1, "water": 2, "area": 3, "region": 3, "radius": 4, "named": 5}
+_MOST_OTHERS = 12
+_SEEN_EDGE = 0.15  # of an envelope's outline: more of it over open water, and its straight sides would be seen
+
+
+def place_items(rows: Rows, frame: Frame, grid: Grid, article: Article, *, headline: bool) -> list[Item]:
+    """Points first, then waters and areas, each in text order; references after what happened."""
+    uses = _uses(rows)
+    mentions = {row["id"]: row for row in rows.mentions}
+    crossed = {via["id"] for leg in rows.routes for via in leg["via"]}
+    found = []
+    for row in (*rows.places, *rows.areas):
+        area = "basis" in row
+        item = {
+            "id": row["id"],
+            "name": row["name"],
+            "symbol": _area_symbol(row) if area else _point_symbol(row),
+            "line": words.place_line(row, uses.get(row["id"], [])),
+            "kind": row["kind_of_place"],
+            "country": row["country_code"] if row["precision"] == "country" else "",
+            "full": words.kind_and_country(row),
+            "known": words.known_to(row, area=area),
+            "match": words.match(row),
+            "claim": row["claim_status"] + (f", by {row['attributed_to']}" if row["attributed_to"] else ""),
+            "review": "not yet reviewed" if row["review"] == "unreviewed" else row["review"],
+            "reason": row["reason"],
+            "quotes": [_quote(quote, mentions, article, headline=headline) for quote in row["quotes"]],
+            "others": _others(row, grid),
+            "gazetteer": row["gazetteer"],
+            "count": row["mention_count"],
+            "sentences": sorted({sentence_at(article, q["start"]) for q in row["quotes"]}),
+            "note": "",
+            "why_named": "",
+        }
+        item |= _area_geometry(row, item, frame, grid, crossed) if area else _point_geometry(row, grid)
+        found.append(item)
+    return sorted(found, key=lambda item: _ORDER[item["symbol"]])
+
+
+def _uses(rows: Rows) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for leg in rows.routes:
+        for key, what in (("origin_id", "starts"), ("destination_id", "ends")):
+            if leg[key] and leg["geometry"] is not None:
+                found.setdefault(leg[key], []).append(f"leg {leg['label']} {what}")
+        for via in leg["via"]:
+            if via["id"]:
+                found.setdefault(via["id"], []).append(f"crossed by leg {leg['label']}")
+    return found
+
+
+def _point_symbol(row: Item) -> str:
+    if row["role"] == "reference":
+        return "reference"
+    if row["precision"] in {"site", "near"}:
+        return str(row["precision"])
+    return "settlement"
+
+
+def _area_symbol(row: Item) -> str:
+    if row["basis"] == "derived":
+        return "radius"
+    if row["precision"] == "water":
+        return "water"
+    return "area" if row["shaded"] else "region" if row["precision"] == "region" else "named"
+
+
+def _point_geometry(row: Item, grid: Grid) -> Item:
+    point = row["geometry"]
+    note = ""
+    if row["role"] == "reference":
+        note = "reference point"
+    elif row["precision"] == "site" and row["kind_of_place"].lower() not in row["name"].lower():
+        note = row["kind_of_place"]
+    return {
+        "at": [grid.point((point.x, point.y))],
+        "geometry": None,
+        "coordinates": _degrees(point.x, point.y),
+        "note": note,
+        "radius": row["uncertainty_km"] or 0,
+    }
+
+
+def _area_geometry(row: Item, item: Item, frame: Frame, grid: Grid, crossed: set[str]) -> Item:
+    shape = row["geometry"]
+    parts = basemap.clip(np.array([*getattr(shape, "geoms", [shape])], dtype=object), frame.box)
+    visible = shapely.union_all(parts) if len(parts) else None
+    drawn: list[list[int]] = []
+    if visible is not None and item["symbol"] == "water":
+        visible, whole = _water(visible, row["basis"], frame)
+        drawn = basemap.rings(visible, frame, grid) if whole else []
+    elif visible is not None and item["symbol"] in {"area", "radius"}:
+        drawn = basemap.rings(visible, frame, grid)
+    spots = []
+    if visible is not None and item["symbol"] != "radius":
+        for box in (basemap.widened(frame), frame.box):
+            spots += basemap.interior_points(basemap.largest(basemap.clip(np.array([visible]), box), frame))
+    why = "The whole country: no point of it is meant, so it is named and not shaded."
+    if row["precision"] != "country":
+        why = "The whole area: no point of it is meant, so it is named and not shaded."
+    return {
+        "at": [grid.point(spot) for spot in spots],
+        "geometry": drawn,
+        "crossed": row["id"] in crossed,
+        "coordinates": "",
+        "radius": 0,
+        "why_named": why if item["symbol"] == "named" else "",
+    }
+
+
+def _water(shape: Any, basis: str, frame: Frame) -> tuple[Any, bool]:
+    """Water of a shape, and whether it can be tinted: not where an envelope's straight sides cross open water."""
+    if basis != "envelope":
+        return shape, True
+    ground = shapely.union_all(basemap.clip(basemap.land(frame), shape.bounds))
+    water = shape.difference(ground)
+    open_edge = shape.exterior.difference(ground).length if shape.geom_type == "Polygon" else shape.length
+    return (water if not water.is_empty else shape), open_edge <= _SEEN_EDGE * shape.length
+
+
+def _quote(quote: Item, mentions: dict[str, Item], article: Article, *, headline: bool) -> Item:
+    mention = mentions.get(quote["mention_id"] or "")
+    start, end = quote["start"], quote["end"]
+    pieces = [quote["text"], "", ""]
+    if mention and start <= mention["start"] and mention["end"] <= end:
+        text = article.text
+        pieces = [text[start : mention["start"]], text[mention["start"] : mention["end"]], text[mention["end"] : end]]
+    return {
+        "pieces": pieces,
+        "where": words.paragraph(quote["paragraph"], headline=headline),
+        "sentence": sentence_at(article, mention["start"] if mention else start),
+    }
+
+
+def _others(row: Item, grid: Grid) -> list[Item]:
+    found = []
+    for other in row["candidates"][:_MOST_OTHERS]:
+        if other["id"] == row["gazetteer_id"]:
+            continue
+        found.append(
+            {
+                "name": other["name"],
+                "at": grid.point((other["lon"], other["lat"])),
+                "score": f"{other['score']:.2f}",
+                "reason": other["reason"],
+            }
+        )
+    return found
+
+
+def _degrees(lon: float, lat: float) -> str:
+    return f"{abs(lat):.3f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.3f}° {'E' if lon >= 0 else 'W'}"

@@ -1,0 +1,91 @@
+"""Where in the text the words stand that a leg or a check was read from.
+
+The layers quote whole sentences. Within them the words are found again by what the row names: its ends, what it
+passes, what moves; the trigger and the ground.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    Row = Mapping[str, Any]
+    Span = tuple[int, int]
+
+_SKIPPED = " ,;:\t\n\r"
+
+
+def leg_spans(legs: Sequence[Row], mentions: Sequence[Row], text: str) -> list[list[Span]]:
+    """Spans of each leg, at most one a quoted sentence.
+
+    A later leg of a journey begins where the one before it ends: "…to Makhachkala, | then transferred to two air
+    bases | to be deployed in Ukraine".
+    """
+    found: list[list[Span]] = []
+    ends: dict[tuple[int, int], int] = {}
+    for leg in legs:
+        own = []
+        for quote in leg["quotes"]:
+            start, end = quote["start"], quote["end"]
+            key = (start, leg["chain"] or -1)
+            begin = ends.get(key, start)
+            span = _around(_named(leg, mentions), text, (begin, end), mentions) or (begin, end)
+            if key in ends:
+                span = (_skip(text, begin, end), span[1])
+            if leg["chain"] is not None:
+                ends[key] = max(span[1], begin)
+            if span[0] < span[1]:
+                own.append(span)
+        found.append(own)
+    return found
+
+
+def _named(leg: Row, mentions: Sequence[Row]) -> list[tuple[str, str | None]]:
+    """Names with the ids of their places: an implied origin may lie far back, so it is left out."""
+    names = [(leg["mover"], None), (leg["destination"], leg["destination_id"])]
+    if not leg["origin_implied"] or leg["chain"] is None:
+        names.append((leg["origin"], leg["origin_id"]))
+    names += [(via["name"], via["id"]) for via in leg["via"]]
+    del mentions
+    return [(name, place) for name, place in names if name]
+
+
+def _around(
+    names: Iterable[tuple[str, str | None]], text: str, within: Span, mentions: Sequence[Row]
+) -> Span | None:
+    start, end = within
+    hits: list[Span] = []
+    for name, place in names:
+        marks = [m for m in mentions if place and m["place_id"] == place and start <= m["start"] and m["end"] <= end]
+        if marks:
+            hits.append((marks[0]["start"], marks[0]["end"]))
+            continue
+        at = text.find(name, start, end)
+        if at >= 0:
+            hits.append((at, at + len(name)))
+    return (min(hit[0] for hit in hits), max(hit[1] for hit in hits)) if hits else None
+
+
+def check_span(check: Row, text: str) -> Span | None:
+    """Trigger and ground, where they stand together; the trigger alone otherwise."""
+    for quote in check["quotes"]:
+        start, end = quote["start"], quote["end"]
+        if not check["trigger"]:
+            return (start, end)
+        at = text.find(check["trigger"], start, end)
+        if at < 0:
+            continue
+        stop = at + len(check["trigger"])
+        ground = text.find(check["ground"], at, end) if check["ground"] else -1
+        if 0 <= ground <= stop + 12:
+            stop = max(stop, ground + len(check["ground"]))
+        return (at, stop)
+    return None
+
+
+def _skip(text: str, start: int, end: int) -> int:
+    while start < end and text[start] in _SKIPPED:
+        start += 1
+    return start

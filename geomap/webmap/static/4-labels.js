@@ -1,0 +1,168 @@
+"use strict";
+// Where names stand. Greedy: places, badges and legs, checks, areas, waters, then context, each at the first of its
+// spots that touches nothing. Controls count as obstacles. What finds no room is left out; the lists have it.
+
+const labels = [];
+const GAP = 3;
+
+function makeLabel(kind) {
+  const element = piece("label");
+  element.classList.add(kind);
+  const anchor = L.marker([0, 0], {
+    icon: L.divIcon({ className: "anchor", iconSize: [0, 0], html: element }),
+    interactive: false,
+    keyboard: false,
+    pane: "labels",
+  });
+  const label = { element, anchor, kind, spots: [], rank: 9, on: true, shown: false, memory: null };
+  labels.push(label);
+  anchor.addTo(map);
+  return label;
+}
+
+function line(label, text, name) {
+  const row = piece("line");
+  row.textContent = text;
+  if (name) row.classList.add(name);
+  label.element.append(row);
+  return row;
+}
+
+const hits = (a, b, gap) =>
+  a.left < b.right + gap && b.left < a.right + gap && a.top < b.bottom + gap && b.top < a.bottom + gap;
+
+function boxAt(x, y, width, height) {
+  return { left: x, top: y, right: x + width, bottom: y + height };
+}
+
+function controlBoxes() {
+  const frame = $("canvas").getBoundingClientRect();
+  const boxes = [];
+  for (const element of document.querySelectorAll(".control, #bar button, #layers.open")) {
+    const box = element.getBoundingClientRect();
+    if (box.width && box.height) boxes.push(boxAt(box.left - frame.left, box.top - frame.top, box.width, box.height));
+  }
+  if (phone.matches) boxes.push(boxAt(0, $("story").getBoundingClientRect().top - frame.top, frame.width, 400));
+  return boxes;
+}
+
+// Spots around a point: [direction, offset of the box's top left corner].
+function around(size, gap) {
+  const { x: w, y: h } = size;
+  return [
+    [-1, 0, -w - gap, -h / 2],
+    [1, 0, gap, -h / 2],
+    [0, 1, -w / 2, gap],
+    [0, -1, -w / 2, -h - gap],
+    [-0.7, 0.7, -w - gap * 0.6, gap * 0.3],
+    [0.7, 0.7, gap * 0.6, gap * 0.3],
+    [-0.7, -0.7, -w - gap * 0.6, -h - gap * 0.3],
+    [0.7, -0.7, gap * 0.6, -h - gap * 0.3],
+  ];
+}
+
+class Table {
+  constructor() {
+    this.size = map.getSize();
+    this.hard = controlBoxes();
+    this.soft = [];
+    this.view = boxAt(4, 4, this.size.x - 8, this.size.y - 8);
+  }
+
+  free(box, gap) {
+    const { left, top, right, bottom } = this.view;
+    if (box.left < left || box.top < top || box.right > right || box.bottom > bottom) return false;
+    return !this.hard.some((other) => hits(box, other, gap));
+  }
+
+  crossings(box) {
+    return this.soft.filter((dot) => hits(box, dot, 1)).length;
+  }
+}
+
+function measured(label) {
+  return L.point(label.element.offsetWidth, label.element.offsetHeight);
+}
+
+function settle(label, position, offset, table) {
+  const size = measured(label);
+  const at = map.latLngToContainerPoint(position);
+  const box = boxAt(at.x + offset.x, at.y + offset.y, size.x, size.y);
+  label.anchor.setLatLng(position);
+  label.element.style.transform = `translate(${Math.round(offset.x)}px, ${Math.round(offset.y)}px)`;
+  label.element.classList.toggle("left", offset.x + size.x / 2 < -8);
+  label.element.classList.toggle("right", offset.x + size.x / 2 > 8);
+  label.element.classList.remove("gone");
+  label.shown = true;
+  label.box = box;
+  table.hard.push(box);
+}
+
+function drop(label) {
+  label.shown = false;
+  label.box = null;
+  label.element.classList.add("gone");
+}
+
+// Best spot around a point, away from `busy` (a direction in which lines leave), or null.
+function bestAround(label, position, table, gap, busy) {
+  const at = map.latLngToContainerPoint(position);
+  const size = measured(label);
+  let best = null;
+  around(size, gap).forEach(([dx, dy, x, y], order) => {
+    const box = boxAt(at.x + x, at.y + y, size.x, size.y);
+    if (!table.free(box, GAP)) return;
+    let cost = order * 0.12 + (dx * busy.x + dy * busy.y) + table.crossings(box) * 1.5;
+    if (label.memory === order) cost -= 0.4;
+    if (!best || cost < best.cost) best = { cost, order, offset: L.point(x, y) };
+  });
+  return best;
+}
+
+function placeAround(label, position, table, gap, busy) {
+  label.element.classList.remove("bare");
+  let best = bestAround(label, position, table, gap, busy);
+  if (!best && label.element.querySelector(".sub")) {
+    label.element.classList.add("bare");
+    best = bestAround(label, position, table, gap, busy);
+  }
+  if (!best) return drop(label);
+  label.memory = best.order;
+  settle(label, position, best.offset, table);
+}
+
+function placeCentred(label, table, gap) {
+  const size = measured(label);
+  const half = size.divideBy(-2);
+  const spots = label.memory ? [label.memory, ...label.spots] : label.spots;
+  let best = null;
+  for (const spot of spots) {
+    const at = map.latLngToContainerPoint(spot);
+    const box = boxAt(at.x + half.x, at.y + half.y, size.x, size.y);
+    if (!table.free(box, gap)) continue;
+    const crossings = table.crossings(box);
+    if (!best || crossings < best.crossings) best = { spot, crossings };
+    if (!crossings) break;
+  }
+  if (!best || (label.rank > 5 && best.crossings)) {
+    label.memory = null;
+    return drop(label);
+  }
+  label.memory = best.spot;
+  settle(label, best.spot, half, table);
+}
+
+// Spots along a line for a badge, and beside it for words.
+function pixelPath(points) {
+  return points.map((point) => map.latLngToContainerPoint(point));
+}
+
+function dots(points, step, size) {
+  const found = [];
+  const whole = lengthOf(points);
+  for (let d = 0; d <= whole && found.length < 2000; d += step) {
+    const { at } = along(points, d);
+    found.push(boxAt(at.x - size / 2, at.y - size / 2, size, size));
+  }
+  return found;
+}

@@ -1,0 +1,156 @@
+"use strict";
+// One pass over all names and badges; run when the map has come to rest.
+
+function visible(group) {
+  return map.hasLayer(groups[group]);
+}
+
+function busyAt(position) {
+  const at = map.latLngToContainerPoint(position);
+  const sum = L.point(0, 0);
+  const paths = [];
+  if (visible("routes")) for (const view of legViews) for (const part of view.path) paths.push([part, 1]);
+  if (visible("checks")) for (const view of checkViews) paths.push([view.path, 1]);
+  for (const [points, weight] of paths) {
+    const ends = [[points[0], points], [points[points.length - 1], points.slice().reverse()]];
+    for (const [end, from] of ends) {
+      const pixel = map.latLngToContainerPoint(end);
+      if (pixel.distanceTo(at) > 14) continue;
+      const { at: out } = along(pixelPath(from), 60);
+      const size = out.distanceTo(pixel) || 1;
+      sum.x += (weight * (out.x - pixel.x)) / size;
+      sum.y += (weight * (out.y - pixel.y)) / size;
+    }
+  }
+  return sum;
+}
+
+function arrange() {
+  const table = new Table();
+  for (const label of labels) label.element.classList.remove("gone");
+  const standing = legViews.filter((view) => view.leg.stand !== null && view.marker && visible("routes"));
+  if (visible("places")) {
+    for (const view of placeViews) {
+      if (!view.holder) continue;
+      const at = map.latLngToContainerPoint(view.at[0]);
+      table.hard.push(boxAt(at.x - 8, at.y - 8, 16, 16));
+    }
+  }
+  if (visible("routes")) {
+    for (const view of legViews) for (const part of view.path) table.soft.push(...dots(pixelPath(part), 5, 6));
+    reserveBadges(table);
+  }
+  if (visible("checks")) for (const view of checkViews) table.soft.push(...dots(pixelPath(view.path), 5, 4));
+  standBadges(standing, table);
+  for (const view of inOrder(placeViews)) if (view.holder) arrangePlace(view, table);
+  for (const view of legViews) arrangeLeg(view, table);
+  for (const view of checkViews) arrangeCheck(view, table);
+  for (const rank of [4, 5]) for (const view of placeViews) {
+    if (view.label && view.label.rank === rank) visible("areas") ? placeCentred(view.label, table, GAP) : drop(view.label);
+  }
+  for (const label of labels) if (label.rank >= 6) placeCentred(label, table, 5);
+  drawScale();
+}
+
+// The chosen place first, then what happened, then references.
+function inOrder(views) {
+  const chosen = state.chosen && state.chosen.kind === "place" ? state.chosen.i : -1;
+  return [...views].sort((a, b) => (b.i === chosen) - (a.i === chosen));
+}
+
+function reserveBadges(table) {
+  for (const view of legViews) {
+    if (!view.path.length || !view.marker) continue;
+    const points = pixelPath(view.path[Math.floor((view.path.length - 1) / 2)]);
+    const whole = lengthOf(points);
+    let chosen = null;
+    for (const share of [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74]) {
+      const { at, way } = along(points, whole * share);
+      const box = boxAt(at.x - 11, at.y - 11, 22, 22);
+      if (!chosen) chosen = { at, way, box };
+      if (table.free(box, 1)) {
+        chosen = { at, way, box };
+        break;
+      }
+    }
+    view.badgeAt = chosen;
+    view.marker.setLatLng(map.containerPointToLatLng(chosen.at));
+    table.hard.push(chosen.box);
+  }
+}
+
+// Badges of legs that are not drawn stand beside their marker, where no line leaves it.
+function standBadges(views, table) {
+  for (const view of views) {
+    const position = placeViews[view.leg.stand].at[0];
+    const at = map.latLngToContainerPoint(position);
+    const busy = busyAt(position);
+    const turns = [[0, -1], [0, 1], [-1, 0], [1, 0], [-0.75, -0.75], [0.75, -0.75], [-0.75, 0.75], [0.75, 0.75], [0, -2], [0, 2], [-2, 0], [2, 0]];
+    let best = null;
+    turns.forEach(([dx, dy], order) => {
+      const spot = L.point(at.x + dx * 24, at.y + dy * 24);
+      const box = boxAt(spot.x - 11, spot.y - 11, 22, 22);
+      if (!table.free(box, 0)) return;
+      const cost = order * 0.2 + dx * busy.x + dy * busy.y + table.crossings(box) * 2;
+      if (!best || cost < best.cost) best = { cost, spot, box };
+    });
+    const spot = best ? best.spot : L.point(at.x, at.y - 24);
+    view.badgeAt = { at: spot, way: L.point(1, 0) };
+    view.holder.style.transform = `translate(${spot.x - at.x}px, ${spot.y - at.y}px)`;
+    table.hard.push(best ? best.box : boxAt(spot.x - 11, spot.y - 11, 22, 22));
+  }
+}
+
+function arrangePlace(view, table) {
+  if (!visible("places")) return drop(view.label);
+  placeAround(view.label, view.at[0], table, view.holder.classList.contains("chosen") ? 21 : 11, busyAt(view.at[0]));
+}
+
+function arrangeLeg(view, table) {
+  if (!view.label) return;
+  if (!visible("routes")) return drop(view.label);
+  const position = map.containerPointToLatLng(view.badgeAt.at);
+  placeAround(view.label, position, table, view.leg.lines.length ? 21 : 14, L.point(0, 0));
+}
+
+function arrangeCheck(view, table) {
+  if (!visible("checks")) {
+    drop(view.label);
+    return drop(view.note);
+  }
+  const points = pixelPath(view.path);
+  const whole = lengthOf(points);
+  for (const [label, first] of [[view.label, -1], [view.note, 1]]) {
+    const size = measured(label);
+    let best = null;
+    for (const share of [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]) {
+      const { at, way } = along(points, whole * share);
+      const normal = way.x >= 0 ? L.point(-way.y, way.x) : L.point(way.y, -way.x);
+      for (const side of [first, -first]) {
+        const away = (Math.abs(normal.x) * size.x) / 2 + (Math.abs(normal.y) * size.y) / 2 + 5;
+        const middle = L.point(at.x + normal.x * side * away, at.y + normal.y * side * away);
+        const box = boxAt(middle.x - size.x / 2, middle.y - size.y / 2, size.x, size.y);
+        if (size.x > whole * 1.6 || !table.free(box, 2)) continue;
+        const cost = Math.abs(share - 0.5) * 2 + (side === first ? 0 : 0.7) + table.crossings(box);
+        if (!best || cost < best.cost) best = { cost, at, offset: L.point(box.left - at.x, box.top - at.y) };
+      }
+    }
+    if (!best) drop(label);
+    else settle(label, map.containerPointToLatLng(best.at), best.offset, table);
+  }
+}
+
+// A round number of kilometres at the latitude of the map's middle.
+function drawScale() {
+  const middle = map.getSize().divideBy(2);
+  const metres = map.containerPointToLatLng(middle).distanceTo(map.containerPointToLatLng(middle.add([100, 0])));
+  const widest = (phone.matches ? 90 : 150) * (metres / 100000);
+  const power = 10 ** Math.floor(Math.log10(widest));
+  const km = [5, 4, 2, 1].map((n) => n * power).find((n) => n <= widest) || power;
+  const latitude = map.getCenter().lat;
+  say($("scale"), ".far", km >= 1 ? `${km.toLocaleString("en")} km` : `${Math.round(km * 1000)} m`);
+  $("scale").style.width = `${(km * 100000) / metres}px`;
+  const at = `Scale at ${Math.abs(Math.round(latitude))}° ${latitude >= 0 ? "N" : "S"} · `;
+  const map_ = phone.matches ? "" : `${at}Map: `;
+  say($("credits"), ".sources", `${map_}${data.credits.map}${data.credits.places ? ` · ${phone.matches ? "" : "Places: "}${data.credits.places}` : ""}`);
+}

@@ -1,0 +1,228 @@
+"use strict";
+// What is chosen: one place, leg, check or line of the last list, in text, lists, map and address.
+
+const lists = { place: "places", leg: "legs", check: "checks", away: "away" };
+
+function itemOf({ kind, i }) {
+  return data[lists[kind]][i];
+}
+
+function choose(what, options = {}) {
+  state.chosen = what;
+  state.others = false;
+  if (options.at === undefined) state.at = what ? mentionLinks.findIndex((link) => what.kind === "place" && link.place === what.i) : -1;
+  else state.at = options.at;
+  markText(what, options);
+  markLists(what, options);
+  markMap(what);
+  drawCard(what);
+  if (what && options.fly !== false) fly(what);
+  if (what && options.address !== false) history.replaceState(null, "", address(what));
+  if (!what) history.replaceState(null, "", location.pathname + location.search);
+  if (what) $("live").textContent = spoken(what);
+}
+
+function address(what) {
+  if (what.kind === "away") return "#";
+  const id = what.kind === "check" ? String(what.i + 1) : itemOf(what).id;
+  return `#${what.kind}=${encodeURIComponent(id)}`;
+}
+
+function spoken(what) {
+  const item = itemOf(what);
+  if (what.kind === "place") return `${item.name}, ${item.full}`;
+  if (what.kind === "leg") return `Leg ${item.label}: ${arrow(item)}`;
+  return what.kind === "check" ? `“${item.quote}”: ${item.text}` : item.reason;
+}
+
+function markText(what, { scroll = true } = {}) {
+  for (const node of document.querySelectorAll(".sentence.chosen, a.current")) node.classList.remove("chosen", "current");
+  if (!what) return;
+  const sentences = new Set(itemOf(what).sentences);
+  let first = null;
+  for (const node of document.querySelectorAll(".sentence")) {
+    if (!sentences.has(Number(node.dataset.s))) continue;
+    node.classList.add("chosen");
+    first = first || (node.closest("#text") ? node : null);
+  }
+  if (what.kind === "place") {
+    for (const link of mentionLinks) if (link.place === what.i) link.node.classList.add("current");
+    if (state.at >= 0 && mentionLinks[state.at].node.closest("#text")) first = mentionLinks[state.at].node;
+  }
+  if (first && scroll) first.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
+}
+
+function markLists(what, { tab = true } = {}) {
+  for (const node of document.querySelectorAll(".row.chosen")) node.classList.remove("chosen");
+  if (!what) return;
+  const button = document.querySelector(`.row[data-${what.kind}="${what.i}"]`);
+  if (tab && !phone.matches) openTab(lists[what.kind]);
+  if (!button) return;
+  button.classList.add("chosen");
+  button.scrollIntoView({ block: "nearest" });
+}
+
+function markMap(what) {
+  for (const view of placeViews) {
+    const on = what && what.kind === "place" && what.i === view.i;
+    if (view.holder) view.holder.classList.toggle("chosen", Boolean(on));
+    if (view.label) view.label.element.classList.toggle("chosen", Boolean(on));
+  }
+  for (const view of legViews) {
+    const on = what && what.kind === "leg" && what.i === view.i;
+    for (const part of view.parts) if (part.getElement()) part.getElement().classList.toggle("chosen", Boolean(on));
+  }
+  showOthers(false);
+}
+
+// Room for the card on the left, for names on all sides.
+function fly(what) {
+  const points = pointsOf(what);
+  if (!points.length) return;
+  const card = phone.matches ? 0 : $("card").hidden ? 0 : $("card").offsetWidth + 12;
+  const target = L.latLngBounds(points);
+  const size = map.getSize();
+  const paddingTopLeft = [Math.min(card + 90, size.x * 0.6), 70];
+  const paddingBottomRight = [Math.min(110, size.x * 0.25), 90];
+  const zoom = Math.min(map.getBoundsZoom(target, false, L.point(paddingTopLeft).add(paddingBottomRight)), map.options.maxZoom, startZoom + 2.6);
+  const shift = L.point(paddingTopLeft).subtract(paddingBottomRight).divideBy(2);
+  const centre = map.unproject(map.project(target.getCenter(), zoom).subtract(shift), zoom);
+  $("canvas").classList.add("moved");
+  if (still.matches) map.setView(centre, zoom, { animate: false });
+  else map.flyTo(centre, zoom, { duration: 0.6 });
+}
+
+function pointsOf(what) {
+  const item = itemOf(what);
+  if (what.kind === "away") return [];
+  if (what.kind === "check") return item.line ? [latlng(...item.line.from), latlng(...item.line.to)] : (item.places || []).flatMap(placePoints);
+  if (what.kind === "leg") {
+    const view = legViews[what.i];
+    return view.path.length ? view.path.flat() : item.places.flatMap(placePoints);
+  }
+  const legs = data.legs.map((leg, i) => [leg, legViews[i]]).filter(([leg, view]) => leg.places.includes(what.i) && view.path.length);
+  return [...placePoints(what.i), ...(placeViews[what.i].holder ? legs.flatMap(([, view]) => view.path.flat()) : [])];
+}
+
+function placePoints(i) {
+  if (i === null || i === undefined) return [];
+  const view = placeViews[i];
+  if (view.rings && view.rings.length) return view.rings.flat();
+  return view.holder ? view.at : view.at.slice(0, 1);
+}
+
+function drawCard(what) {
+  const card = $("card");
+  card.hidden = !what || what.kind === "away";
+  if (card.hidden) return card.replaceChildren();
+  const item = itemOf(what);
+  const body = pieces("card");
+  const fill = { place: placeCard, leg: legCard, check: checkCard }[what.kind];
+  fill(body, item);
+  body.querySelector(".close").addEventListener("click", () => choose(null));
+  body.querySelector(".previous").addEventListener("click", () => walk(-1));
+  body.querySelector(".next").addEventListener("click", () => walk(1));
+  card.replaceChildren(body);
+  card.scrollTop = 0;
+  fold(true);
+}
+
+function terms(body, pairs) {
+  const list = body.querySelector("dl");
+  for (const [name, value] of pairs) {
+    if (!value) continue;
+    const term = pieces("term");
+    say(term, "dt", name);
+    const cell = term.querySelector("dd");
+    if (typeof value === "string") cell.textContent = value;
+    else cell.append(value);
+    list.append(term);
+  }
+}
+
+function placeCard(body, place) {
+  body.querySelector(".mark").append(symbol(place.symbol));
+  say(body, ".name", place.name);
+  say(body, ".full", place.full);
+  terms(body, [
+    ["Kind", place.kind],
+    ["Known to", place.known.join(", ")],
+    ["Match", matchBars(place.match)],
+    ["Claim", place.claim],
+    ["Review", place.review],
+  ]);
+  const why = body.querySelector(".why");
+  why.hidden = !place.reason && !place.others.length;
+  say(why, "p", place.reason);
+  const toggle = why.querySelector(".others");
+  toggle.hidden = !place.others.length;
+  toggle.textContent = `Show ${place.others.length === 1 ? "the other one" : `${place.others.length} others`}`;
+  toggle.addEventListener("click", () => showOthers(!state.others, place, toggle, why.querySelector(".rivals")));
+  for (const quote of place.quotes.slice(0, 5)) cardQuote(body, quote.pieces, quote.where);
+  say(body, ".origin", [`Gazetteer: ${place.gazetteer}`, place.coordinates].filter(Boolean).join(" · "));
+}
+
+function cardQuote(body, [before, marked, after], where) {
+  const quote = piece("cardquote");
+  const [first, last] = quote.querySelectorAll("span");
+  first.textContent = `“${before}`;
+  say(quote, "mark", marked);
+  last.textContent = `${after}”`;
+  say(quote, "cite", where);
+  body.querySelector(".quotes").append(quote);
+}
+
+function legCard(body, leg) {
+  body.querySelector(".mark").append(badge(leg));
+  say(body, ".name", arrow(leg));
+  say(body, ".full", leg.group[0]);
+  terms(body, [
+    ["Moves", leg.mover],
+    ["How", leg.line.split(" · ").find((part) => /^(by|on) /.test(part)) || "not stated"],
+    ["Text says", leg.modality],
+    ["Path", leg.basis || `not drawn: ${leg.reason}`],
+    ["Length", leg.length],
+    ["Claim", leg.claim],
+  ]);
+  leg.quotes.forEach((words, i) => cardQuote(body, [words, "", ""], leg.where[i]));
+}
+
+function checkCard(body, check) {
+  body.querySelector(".mark").append(sign(check.verdict));
+  say(body, ".name", `“${check.quote}”`);
+  body.querySelector(".name").classList.add("said");
+  say(body, ".full", check.where.join(", "));
+  terms(body, [
+    ["Says of", check.figure],
+    ["Against", check.ground],
+    ["Verdict", check.text],
+  ]);
+}
+
+// Other places of the same name, as small grey crosses.
+const otherMarks = L.layerGroup();
+
+function showOthers(on, place, toggle, list) {
+  state.others = on;
+  otherMarks.clearLayers();
+  if (list) list.hidden = !on;
+  if (toggle) toggle.setAttribute("aria-pressed", String(on));
+  if (!on || !place) return;
+  list.replaceChildren();
+  for (const other of place.others) {
+    iconMarker(symbol("other"), latlng(...other.at)).marker.addTo(otherMarks);
+    const entry = piece("rival");
+    say(entry, "b", `${other.name} ${other.score}`);
+    say(entry, "span", other.reason);
+    list.append(entry);
+  }
+  otherMarks.addTo(map);
+}
+
+function walk(step) {
+  if (!mentionLinks.length) return;
+  const from = state.at >= 0 ? state.at : step > 0 ? -1 : 0;
+  const at = (from + step + mentionLinks.length) % mentionLinks.length;
+  choose({ kind: "place", i: mentionLinks[at].place }, { at });
+  $("card").querySelector(step > 0 ? ".next" : ".previous").focus();
+}
