@@ -120,7 +120,8 @@ def _shape(word: str) -> str:
 
 def token_features(page: Page, codes: Sequence[str], sentence: range) -> list[list[str]]:
     """Feature strings of every token of a sentence."""
-    texts = [page.tokens[i].text for i in sentence]
+    # A lone surrogate has no UTF-8, and the model speaks UTF-8.
+    texts = [page.tokens[i].text.encode("utf-8", "replace").decode("utf-8") for i in sentence]
     beside = [_beside_features(text) for text in texts]
     count = len(texts)
     seen, persons = page.seen_lower, page.persons
