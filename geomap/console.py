@@ -36,14 +36,20 @@ Exit codes:
 Of several articles the others are done, and the highest code is returned."""
 
 
+class _ReaderGoneError(Exception):
+    """Nobody reads standard output any more (``| head``)."""
+
+
 class Group(click.Group):
     """Turns errors into one line and an exit code, for every command at once."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except BrokenPipeError as error:
+            raise _ReaderGoneError from error  # click would make it exit code 1
         except Exception as error:
             if ctx.meta.get(_DEBUG):
                 raise
@@ -78,8 +84,8 @@ def run(cli: click.Command, arguments: list[str] | None = None) -> int:
         path = getattr(getattr(error, "ctx", None), "command_path", "geomap")
         warn(f"{error.format_message()} (see {path} --help)")
         return error.exit_code
-    except BrokenPipeError:
-        # The reader has gone (``| head``): what Python would still flush goes nowhere.
+    except (_ReaderGoneError, BrokenPipeError):
+        # What Python would still flush goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return int(code or 0)

@@ -42,6 +42,7 @@ _MARKUP = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html)\b", re.IG
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffe\uffff]")
 # Text has a stray control character here and there; a program or a picture has them everywhere.
 _CONTROL_SHARE = 0.01
+_FEW_CONTROLS = 8
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _TYPOGRAPHY = frozenset("‘’“”‚„–—…•«»‹›€£¥§©®™°±·¿¡½¼¾\xa0\xad²³¹")
@@ -116,7 +117,7 @@ def _decode(raw: bytes, label: str) -> str:
     text = _by_mark(raw, label)
     if text is None:
         text = _by_content(raw, label)
-    if len(_CONTROLS.findall(text)) > _CONTROL_SHARE * len(text):
+    if len(_CONTROLS.findall(text)) > max(_FEW_CONTROLS, _CONTROL_SHARE * len(text)):
         msg = f"{label}: is not a text file (it is full of control characters)"
         raise ArticleError(msg)
     return text
@@ -146,9 +147,9 @@ def _by_content(raw: bytes, label: str) -> str:
         return western
     from charset_normalizer import from_bytes  # noqa: PLC0415  (most files are UTF-8)
 
-    best = from_bytes(raw).best()
+    best = None if 0 in raw else from_bytes(raw).best()
     if best is None:
-        msg = f"{label}: the encoding cannot be told; save it as UTF-8"
+        msg = f"{label}: is not a text file, or in no known encoding; save it as UTF-8"
         raise ArticleError(msg)
     return raw.decode(best.encoding)
 

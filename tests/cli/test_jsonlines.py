@@ -39,7 +39,7 @@ PLACE_KEYS = [
 
 
 def test_places_form(capsys, tmp_path):
-    text = "The ferry sailed from Odesa to Istanbul, Ukraine said. Nobody in Texas knew."
+    text = "Ukraine said the ferry sailed from Odesa to Istanbul. Nobody in Texas knew."
     code, lines, _ = _run(capsys, "places", "--jsonl", _file(tmp_path, {"id": 7, "text": text}))
     assert code == 0
     (document,) = lines
@@ -61,7 +61,7 @@ def test_places_form(capsys, tmp_path):
 
 
 def test_kinds_are_kept_apart(capsys, tmp_path):
-    source = _file(tmp_path, {"id": "a", "text": "The French minister flew to Rome, Paris said."})
+    source = _file(tmp_path, {"id": "a", "text": "The French minister flew to Rome. Paris said it was pleased."})
     _, (every,), _ = _run(capsys, "places", "--jsonl", source)
     _, (literal,), _ = _run(capsys, "places", "--jsonl", source, "--kinds", "literal")
     assert {place["kind"] for place in every["places"]} >= {"literal", "demonym", "associative"}

@@ -1,0 +1,77 @@
+"""Every command explains itself, and its examples are true."""
+
+from __future__ import annotations
+
+import io
+import re
+import shlex
+
+import click
+import pytest
+
+from geomap.cli import cli, run
+
+TEXT = """Drones cross the Caspian Sea
+
+The drones are shipped across the Caspian Sea from the Iranian city of Amirabad to Makhachkala, Russia.
+"""
+PAIRS = """origin,origin_lon,origin_lat,destination,destination_lon,destination_lat
+Amirabad,53.383,36.853,Makhachkala,47.51,42.985
+"""
+
+
+def _commands(command: click.Command = cli, path: tuple[str, ...] = ()):
+    yield path, command
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            yield from _commands(inner, (*path, name))
+
+
+EVERY = list(_commands())
+IDS = [" ".join(("geomap", *path)) for path, _ in EVERY]
+
+
+@pytest.mark.parametrize(("path", "command"), EVERY, ids=IDS)
+def test_help(path, command, capsys):
+    assert run([*path, "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith(f"Usage: geomap {' '.join(path)}".rstrip())
+    assert max(map(len, shown.splitlines())) <= 100
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert parameter.help or isinstance(parameter.type, click.Choice), parameter.name
+            assert parameter.opts[0] in shown
+    if path:
+        assert "Example" in shown
+
+
+_EXAMPLE = re.compile(r"^\s*((?:cat \S+ \| )?geomap .*)$", re.MULTILINE)
+EXAMPLES = [(path, line.strip()) for path, command in EVERY for line in _EXAMPLE.findall(command.help or "")]
+
+
+@pytest.mark.parametrize(("path", "line"), EXAMPLES, ids=[line for _, line in EXAMPLES])
+def test_examples_run(path, line, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "documents.jsonl").write_text('{"id": 1, "text": "The ferry sailed from Odesa to Istanbul."}\n')
+    (tmp_path / "pairs.csv").write_text(PAIRS)
+    if line.startswith("cat"):
+        _, _, line = line.partition(" | ")
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
+    words = shlex.split(line.partition(" > ")[0].replace("*.txt", "article.txt"))
+    assert words[0] == "geomap"
+    assert tuple(words[1 : 1 + len(path)]) == path
+    assert run(words[1:]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    assert captured.out
+
+
+def test_the_exit_codes_are_in_the_help(capsys):
+    run(["--help"])
+    assert "130  interrupted" in capsys.readouterr().out
+
+
+def test_version(capsys):
+    assert run(["--version"]) == 0
+    assert re.fullmatch(r"geomap \d+\.\d+\.\d+\n", capsys.readouterr().out)
