@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _REACH = 48
 _PURPOSE_VERBS = frozenset({"send", "deploy", "dispatch"})
 _AFTER_STATE = frozenset({"without", "with", "in", "a", "vulnerable", "facing", "reeling", "isolated", "divided", "open"})
+_FLIGHT = frozenset({"flee", "escape"})
 _NOUN_PHRASE = frozenset({"det", "num", "demonym", "embedded", "place"})
 
 
@@ -81,13 +82,17 @@ class _Reader:
         if roles & {"dative", "recipient"} and item.tag == "place" and not item.possessive:
             return self._recipient(k)
         if starts_phrase and roles & {"origin", "goal", "via"}:
-            found, after = read_places(self.items, k, loose="origin" in roles)
+            found, after = read_places(self.items, k, loose=self.frame.word in _FLIGHT, direct="origin" in roles)
             if found and not self._is_state(found, after):
                 role = next(name for name in ("origin", "goal", "via") if name in roles)
                 {"origin": self.out.origins, "goal": self.out.goals, "via": self.out.vias}[role].extend(found)
                 self.out.end = max(self.out.end, found[-1].last + 1)
                 self.in_object = False
                 return after
+        if item.low in {"there", "here"} and not roles & {"goal", "origin", "via"}:
+            self.out.goals.append(Found(k, k, "there"))
+            self.out.end = k + 1
+            return k + 1
         if "theme" in roles:
             self.out.theme = (k, k)
         return k
@@ -140,9 +145,10 @@ class _Reader:
         """Take item ``k``; the index to go on from, or -1 to stop."""
         item = self.items[k]
         if item.tag == "prep":
-            self._close_theme(k)
+            if item.low != "of":
+                self._close_theme(k)
             return self._preposition(k)
-        if item.tag in {"break", "sub", "aux"} or item.low in lex.SPEECH:
+        if item.tag in {"break", "sub", "aux"} or (item.low in lex.SPEECH and not self._attributive(k)):
             self._close_theme(k)
             return -1
         if item.tag == "neg":
@@ -160,6 +166,13 @@ class _Reader:
         if self.trigger.is_noun and k == self.trigger.index + 1 and item.tag == "word" and not self._goes_with_noun(item):
             return -1
         return k + 1
+
+    def _attributive(self, k: int) -> bool:
+        """"alleged criminals", "its estimated 14,000 troops": no verb of saying."""
+        if k + 1 >= len(self.items) or not self.items[k].low.endswith("ed"):
+            return False
+        free = k == self.trigger.index + 1 or self.items[k - 1].tag in {"det", "num", "prep", "conj"}
+        return free and self.items[k + 1].tag in {"word", "num", "demonym"}
 
     def _goes_with_noun(self, item: Item) -> bool:
         return item.low in lex.TIMES or item.capitalised or item.low == "back"
@@ -266,6 +279,8 @@ class _Reader:
             return -1
         nxt = self.items[k + 1]
         wanted = self.frame.goal | self.frame.origin | lex.PATHS | {"aboard", "by"}
+        if self._from_there(k + 1):
+            return -1
         if nxt.tag == "prep" and nxt.low in wanted - {"in", "at", "on"}:
             return k + 1
         if nxt.tag == "conj" and k + 2 < len(self.items) and self.items[k + 2].low in wanted - {"in", "at", "on"}:
@@ -273,6 +288,11 @@ class _Reader:
         if nxt.low in lex.TIMES:
             return k + 1
         return k + 1 if self.in_object and self._object_list(k) else -1
+
+    def _from_there(self, k: int) -> bool:
+        """"and from there flown to B" belongs to the next verb."""
+        k += self.items[k].tag == "conj"
+        return k + 1 < len(self.items) and self.items[k].low == "from" and self.items[k + 1].low == "there"
 
     def _object_list(self, k: int) -> bool:
         """Whether the comma at ``k`` lies in a list of things: "drugs, weapons and people from …"."""
@@ -287,6 +307,8 @@ class _Reader:
         if k + 1 >= len(self.items):
             return -1
         nxt = self.items[k + 1]
+        if self._from_there(k):
+            return -1
         if nxt.tag == "prep" and nxt.low in self.frame.goal | self.frame.origin | lex.PATHS:
             return k + 1
         in_list = self.in_object and nxt.tag in {"word", "det", "num", "demonym", "embedded"} and k + 1 not in self.verbs

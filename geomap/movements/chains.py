@@ -32,6 +32,8 @@ def link(drafts: list[Draft], before: list[Draft]) -> list[Draft]:
 
 def _merge(a: Draft, b: Draft) -> bool:
     """Whether two words tell one leg: "left A and crossed into B", "the flight from A landed in B"."""
+    if _predicate_of(a, b):
+        return True
     if not (a.origins and not a.goals and b.goals and not b.origins) and not (
         a.goals and not a.origins and b.origins and not b.goals and _after(a, b)
     ):
@@ -43,6 +45,12 @@ def _merge(a: Draft, b: Draft) -> bool:
     if b.subject.found and b.subject.first <= a.trigger.index <= b.subject.last:
         return True  # the first word stands in the subject of the second
     return _same_subject(a, b) and a.modality != "denied"
+
+
+def _predicate_of(a: Draft, b: Draft) -> bool:
+    """"Shipments into A have been arriving by road through B": the verb says more of the noun."""
+    inside = a.trigger.is_noun and b.subject.found and b.subject.first <= a.trigger.index <= b.subject.head
+    return inside and not (a.goals and b.goals) and not (a.origins and b.origins)
 
 
 def _after(a: Draft, b: Draft) -> bool:
@@ -78,7 +86,7 @@ def _in_insertion(a: Draft, b: Draft) -> bool:
 
 
 def _merged(a: Draft, b: Draft) -> Draft:
-    known = a if a.mode != "unknown" and a.mode_basis else b
+    known = a if a.mode != "unknown" else b
     return replace(
         b,
         origins=a.origins or b.origins,
@@ -99,11 +107,15 @@ def _chain(draft: Draft, earlier: list[Draft], before: list[Draft]) -> None:
         return
     items = draft.items
     previous = next((other for other in reversed(earlier) if other.goals and other.modality != "denied"), None)
-    if previous is not None and not draft.origins and len(previous.goals) == 1 and _follows(previous, draft):
+    if previous is not None and not draft.origins and len(previous.goals) == 1 and not _from_there(items, draft) and _follows(previous, draft):
         _continue_from(draft, previous)
         return
     if previous is not None and draft.origins and _same_place(draft.origins[0], previous.goals[-1]):
         draft.previous = previous
+        return
+    if not draft.origins and previous is not None and _from_there(items, draft):
+        draft.previous = previous
+        draft.origins = [previous.goals[-1]]
         return
     if draft.origins:
         last = before[-1] if before else None
@@ -118,11 +130,19 @@ def _chain(draft: Draft, earlier: list[Draft], before: list[Draft]) -> None:
         draft.origins = [_implied_mention(draft, origin)]
 
 
+def _from_there(items: list[Item], draft: Draft) -> bool:
+    """"… and from there flown to B"."""
+    lows = [item.low for item in items[max(draft.trigger.first - 5, 0) : draft.trigger.first]]
+    return any(pair == ("from", "there") for pair in zip(lows, lows[1:], strict=False))
+
+
 def _follows(a: Draft, b: Draft) -> bool:
     if a.trigger.is_noun or b.trigger.is_noun or a.undirected:
         return False
     items = a.items
     gap = items[a.last + 1 : b.trigger.first]
+    if not gap and b.trigger.infinitive and b.trigger.frame.word in {"return", "go back", "come back"}:
+        return True  # "allow those who were expelled to A to return to B"
     if b.trigger.first > 0 and any(item.low == "where" for item in gap):
         return b.trigger.passive or b.subject.found
     if any(item.low in _GOES_ON for item in items[a.last + 1 : b.trigger.index]) and not _new_subject(b):

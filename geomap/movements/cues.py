@@ -17,9 +17,9 @@ _HYPOTHETICAL = (
     "may might could can should if whether ask asks asked asking urge urges urged urging offer offers offered offering "
     "demand demands demanded demanding request requests requested requesting propose proposes proposed proposal "
     "proposing consider considers considered considering willing willingness threat threaten threatens threatened "
-    "threatening option options want wants wanted wanting seek seeks sought seeking suggest suggests suggested "
+    "threatening option options want wants wanted wanting need needs needed seek seeks sought seeking suggest suggests suggested "
     "recommend recommends recommended invite invites invited possible possibly possibility potential perhaps chance "
-    "unless likely appeal appealed pleaded beg begged prospect wish wishes wished would risk risks discuss discussing "
+    "unless likely opportunity opportunities ability eligible appeal appealed pleaded beg begged prospect wish wishes wished would risk risks discuss discussing "
     "discussed mull mulling contemplate contemplating lest ought calls_for called_on"
 )
 _DENIED = (
@@ -28,7 +28,7 @@ _DENIED = (
     "blocked blocking blockade halt halts halted halting stop stops stopped stopping bar bars barred barring forbid "
     "forbids forbidden forbade prohibit prohibits prohibited discourage discourages discouraged reverse reversed avoid "
     "avoids avoided avoiding abort aborted scrap scrapped deny denies denied denying dismissed unable fail fails failed "
-    "failing failure never not n't without unwilling stranded postponed shelved decline declined declines prohibiting "
+    "failing failure never not n't unwilling stranded postponed shelved decline declined declines prohibiting "
     "ruled_out grounded"
 )
 _ALLEGED = (

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 _SKIPPED = frozenset(".\"“”„«»'‘’`*_…")
 _BREAKS = frozenset(";:—–()[]{}|/!?")
+_NOT_ADVERBS = frozenset(
+    "family supply fly assembly ally holy friendly elderly deadly daily weekly monthly ugly italy july costly lonely "
+    "lovely early orderly monopoly anomaly tally rally bully jelly belly reply apply rely imply comply".split()
+)
 _CONTRACTED = {"t": "n't", "ll": "'ll", "d": "'d", "re": "'re", "ve": "have", "m": "'m"}
 
 
@@ -150,7 +154,7 @@ def _tag(low: str, text: str) -> str:
         return "break"
     if text == ",":
         return "comma"
-    if low.endswith("ly") and not text[0].isupper() and low not in {"family", "supply", "fly", "assembly", "ally"}:
+    if low.endswith("ly") and not text[0].isupper() and low not in _NOT_ADVERBS:
         return "adv"
     return "word"
 

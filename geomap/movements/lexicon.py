@@ -96,7 +96,10 @@ NOT_PLACE_HEADS = _words(
     "residents citizens nationals ambassador envoy president minister investigation case cases scandal trial programme "
     "program dispute ceasefire truce parliament senate council game match final title championship times post herald "
     "tribune journal magazine star daily company firm bank group party leader leaders people man woman men women mission "
-    "relations ties trade debt bonds currency"
+    "relations ties trade debt bonds currency household households students voters customers store stores shop shops "
+    "teachers workers farmers fans players athletes artists viewers readers audience audiences consumers investors "
+    "companies firms businesses lawmakers diplomats homes families native natives style origin language food culture media press news newspaper television radio network website campaign protest protests crash attack attacks bombing bombings "
+    "invasion occupation coup revolution uprising regime rule law laws history film movie book"
 )
 # What is said to go somewhere without anything moving.
 ABSTRACT = _words(
@@ -117,8 +120,14 @@ ABSTRACT = _words(
     "ball goal kick shot seat seats vote votes election elections decision decisions plan ambassadorship relief joy "
     "fear fears happiness damage destruction devastation rocket rockets missile missiles shell shells mortar mortars "
     "shot shots fire bullets blame loss losses advantage advice assurances assurance guarantees details training help "
-    "assistance opportunity cover backing leadership championship series lead points what something anything nothing"
+    "assistance direction manner way effort attempt opportunity cover backing leadership championship series lead points what something anything nothing"
 )
+# "toward a truce in Gaza": the place of an outcome, not of an end.
+SETTLEMENTS_OF_TALKS = _words(
+    "truce peace agreement settlement solution deal ceasefire victory elections election democracy independence reform "
+    "vote transition end stability"
+)
+GATHERINGS = _words("talks negotiations game games match series debate work")
 # Weapons fly by themselves when fired, but are cargo when shipped.
 CARGO_ANYWAY = _words("rocket rockets missile missiles shell shells mortar mortars bullets technology water images photos capital market letter letters")
 # Those who and what can "reach" or "run to" a place.
@@ -151,7 +160,7 @@ VEHICLES = {
         "air": "plane planes aircraft airplane airplanes airliner airliners jet jets helicopter helicopters chopper "
         "flight flights balloon glider planeload planeloads airlift airlifts airbus boeing",
         "road": "bus buses truck trucks lorry lorries car cars van vans taxi taxis motorcycle motorcade minibus "
-        "ambulance ambulances suv jeep bicycle coach coaches minibuses pickup tractor-trailer motorbike",
+        "ambulance ambulances driver drivers motorist motorists trucker suv jeep bicycle coach coaches minibuses pickup tractor-trailer motorbike",
         "rail": "train trains rail railway railroad railcar railcars tram locomotive",
         "foot": "foot",
         "pipeline": "pipeline pipelines",

@@ -34,11 +34,14 @@ def judge(items: list[Item], trigger: Trigger, end: int, inherited: Modality | N
     ``inherited`` is that of the verb before it, taken where the trigger is coordinated and has no auxiliary itself.
     """
     found: set[str] = set()
-    _own(trigger, found)
+    _own(items, trigger, found)
     if inherited is not None and _shares_auxiliary(items, trigger):
         return inherited
     if trigger.is_noun:
-        _governors(items, trigger, found)
+        if _past(items, trigger):
+            return "reported"
+        if trigger.frame.word not in _GOES_ON:
+            _govern_noun(items, trigger, found)
         _predicate(items, end, found)
     elif _governed(items, trigger):
         _governors(items, trigger, found)
@@ -56,12 +59,12 @@ def _settle(found: set[str]) -> Modality:
     return "reported"
 
 
-def _own(trigger: Trigger, found: set[str]) -> None:
+def _own(items: list[Item], trigger: Trigger, found: set[str]) -> None:
     if trigger.negated:
         found.add("denied")
     for word in trigger.auxiliaries:
-        if word in _FUTURE:
-            found.add("planned")
+        if word in _FUTURE or (word in {"would", "'d"} and any(item.low in lex.SPEECH for item in items[: trigger.first])):
+            found.add("planned")  # "said that inspectors would arrive" is "will arrive" told later
         elif word in _DOUBT:
             found.add("hypothetical")
     if trigger.frame.word in {"due", "expected"}:
@@ -86,7 +89,7 @@ def _governed(items: list[Item], trigger: Trigger) -> bool:
     if trigger.form in {"participle", "ed"}:
         k = trigger.first - 1
         return k >= 0 and items[k].tag in {"conj", "comma"}
-    if trigger.form != "ing" or trigger.first == 0:
+    if trigger.form != "ing" or trigger.first == 0 or items[trigger.first - 1].low == "after":
         return False
     before = items[trigger.first - 1]
     return before.tag in {"prep", "conj", "comma"} or before.low in cues.GOVERNORS or before.low in {"include", "includes", "including"}
@@ -114,6 +117,29 @@ def _governors(items: list[Item], trigger: Trigger, found: set[str]) -> None:
             _cue(items, k, trigger, found)
 
 
+def _past(items: list[Item], trigger: Trigger) -> bool:
+    """"recent trips to A", "last week’s flight"."""
+    return any(item.low in {"recent", "last", "previous", "earlier", "latest", "past"} for item in items[max(trigger.index - 4, 0) : trigger.index])
+
+
+def _govern_noun(items: list[Item], trigger: Trigger, found: set[str]) -> None:
+    """What governs a movement noun directly: "requested the transfer", "the threat of deportation"."""
+    governed = False
+    for k in range(trigger.first - 1, max(trigger.first - 22, -1), -1):
+        item = items[k]
+        if item.tag in {"break", "sub"} or (item.tag == "prep" and item.low not in {"of", "for", "on", "to", "against"}):
+            if item.low in {"if", "whether", "unless"}:
+                found.add("if")
+            return
+        size = len(found)
+        if item.tag in {"aux", "neg"}:
+            if governed or items[k + 1].tag == "word":
+                _auxiliary(item, found)
+        else:
+            _cue(items, k, trigger, found)
+        governed = governed or len(found) > size
+
+
 def _auxiliary(item: Item, found: set[str]) -> None:
     if item.tag == "neg":
         found.add("denied")
@@ -125,6 +151,8 @@ def _auxiliary(item: Item, found: set[str]) -> None:
 
 def _cue(items: list[Item], k: int, trigger: Trigger, found: set[str]) -> None:
     item = items[k]
+    if item.text in {"May", "Will", "March"}:
+        return
     low = item.low
     following = items[k + 1].low if k + 1 < len(items) else ""
     if low in {"called", "calls", "call", "calling"} and following in {"on", "for"}:
@@ -158,7 +186,7 @@ def _is_allegation(items: list[Item], k: int) -> bool:
 
 def _frame_of_clause(items: list[Item], trigger: Trigger, found: set[str]) -> None:
     """"Police believe …", "denied that …", "if …": what stands over the clause of a finite verb."""
-    for k in range(trigger.first - 1, max(trigger.first - 36, -1), -1):
+    for k in range(trigger.index - 1, max(trigger.first - 36, -1), -1):
         item = items[k]
         if item.low in {"if", "whether", "unless"}:
             found.add("if")

@@ -44,12 +44,13 @@ class _Scan:
     spoiled: bool = False
 
 
-def read_places(items: list[Item], j: int, *, loose: bool = False) -> tuple[list[Found], int]:
+def read_places(items: list[Item], j: int, *, loose: bool = False, direct: bool = False) -> tuple[list[Found], int]:
     """Read the places of the phrase that starts at ``j``, a list of them too, and the index behind.
 
-    ``loose`` allows any noun before "in" ("fled an offensive in X"); else an abstract one spoils the phrase.
+    ``loose`` allows any noun before "in" ("fled an offensive in X"); else an abstract one spoils the phrase, and with
+    ``direct`` everything but a place's noun does ("left her job in X").
     """
-    first, k = read_place(items, j, loose=loose)
+    first, k = read_place(items, j, loose=loose, direct=direct)
     if first is None:
         return [], k
     found = [first]
@@ -62,7 +63,9 @@ def read_places(items: list[Item], j: int, *, loose: bool = False) -> tuple[list
     return found, k
 
 
-def read_place(items: list[Item], j: int, *, loose: bool = False) -> tuple[Found | None, int]:
+def read_place(
+    items: list[Item], j: int, *, loose: bool = False, direct: bool = False
+) -> tuple[Found | None, int]:
     """Read one place phrase at ``j``; the index is behind its containers ("Paris, France")."""
     if j < len(items) and items[j].low in {"there", "here"}:
         return Found(j, j, "there"), j + 1
@@ -70,6 +73,8 @@ def read_place(items: list[Item], j: int, *, loose: bool = False) -> tuple[Found
     k = j
     while k < len(items) and k - j < _LONGEST and _step(items, j, k, scan):
         k += 1
+    if direct and not loose and scan.prep > j and items[scan.prep - 1].low not in lex.PLACE_NOUNS | lex.DESCRIBED:
+        return None, k
     found = _choose(items, j, k, scan, loose=loose)
     if found is not None and found.kind == "named":
         k = _skip_containers(items, k)
@@ -89,12 +94,16 @@ def _step(items: list[Item], j: int, k: int, scan: _Scan) -> bool:
         return True
     if item.tag == "word":
         return _step_word(items, k, scan)
+    if item.tag == "prep" and item.low == "of" and scan.named >= 0 and scan.noun == k - 1 > scan.named:
+        scan.owner, scan.named = scan.named, -1  # "the U.S. state of Arizona"
+        scan.prep = k
+        return True
     if item.tag == "prep" and item.low in lex.LOCATORS and scan.named < 0 and (k == j or scan.head >= 0):
         scan.prep = k
         return True
     if item.tag == "comma" and scan.named < 0 and scan.noun == k - 1 >= j:
         return k + 1 < len(items) and items[k + 1].tag == "place"
-    return item.tag == "adv" and scan.named < 0 and k == j and not item.capitalised
+    return item.tag == "adv" and scan.named < 0 and not item.capitalised
 
 
 def _step_name(items: list[Item], k: int, scan: _Scan) -> bool:
@@ -112,6 +121,7 @@ def _step_word(items: list[Item], k: int, scan: _Scan) -> bool:
     item = items[k]
     if scan.named >= 0:
         if item.low in lex.PLACE_NOUNS or item.text in lex.FACILITY:
+            scan.noun = k
             return True
         if item.low in lex.NOT_PLACE_HEADS and items[scan.named].end + 1 >= item.start - 12:
             scan.spoiled = True
@@ -152,7 +162,7 @@ def _choose_named(items: list[Item], j: int, scan: _Scan, *, loose: bool) -> Fou
     if mention is not None and mention.toponym.lower().replace(" ", "_") in _BLOCS:
         return None
     before = items[scan.prep - 1].low if scan.prep > j else ""
-    if not loose and before in lex.ABSTRACT - lex.PLACE_NOUNS:
+    if before in lex.SETTLEMENTS_OF_TALKS or (not loose and before in lex.ABSTRACT - lex.PLACE_NOUNS - lex.GATHERINGS):
         return None
     return Found(scan.named, scan.named, "named", mention)
 
@@ -181,7 +191,10 @@ def _skip_containers(items: list[Item], k: int) -> int:
                     break
                 inner += 1
             if inner < len(items) and items[inner].tag == "place":
+                listed = items[k].low == "of"
                 k = inner + 1
+                while listed and k + 1 < len(items) and items[k].tag in {"comma", "conj"} and items[k + 1].tag == "place":
+                    k += 2
                 continue
             return k
         if items[k].tag == "comma" and items[k + 1].tag in {"place", "demonym"} and _contains(items, k):

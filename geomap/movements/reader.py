@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from geomap.movements.triggers import Trigger
     from geomap.text import Token
 
+_GOODS = frozenset("shipment delivery export import supply smuggling trafficking consignment flow convoy".split())
+_CROWDS = frozenset("people team group delegation police staff crew oil gas crude fuel grain aid cocaine".split())
+_PASSING = frozenset("fly sail pass travel transit drive walk sail march steam cruise arrive flight".split())
+_BERTHS = frozenset({"dock", "moor", "berth", "anchor"})
 _MOVER_REACH = 160  # characters; a mover farther from its verb is not quoted with it
 
 
@@ -120,6 +124,7 @@ def _drafts(text: str, sentence: Sentence, earlier: list[Sentence]) -> list[Draf
         if not trigger.is_noun:
             inherited = judged
         _add_fronted(items, trigger, args, found)
+        _add_from_subject(items, trigger, args, subject)
         if not args.named() or not _wanted(items, trigger, args, subject) or _abstract(items, trigger, args, subject):
             continue
         draft = _draft(text, sentence, trigger, args, subject, earlier)
@@ -138,10 +143,23 @@ def _add_fronted(items: list[Item], trigger: Trigger, args: Arguments, found: li
         args.origins = places
 
 
+def _add_from_subject(items: list[Item], trigger: Trigger, args: Arguments, subject: Subject) -> None:
+    """"Five people from A travelled to B": a crowd is taken to set out from where it is from; one person is not."""
+    if args.origins or not args.goals or not subject.found or (trigger.frame.moves_theme and not trigger.passive):
+        return
+    k = subject.head + 1
+    head = items[subject.head]
+    crowd = head.tag == "word" and (subject.head == 0 or not head.capitalised) and (head.low.endswith("s") or head.low in _CROWDS)
+    if crowd and k < subject.last and items[k].low == "from":
+        args.origins = [found for found in read_places(items, k + 1)[0] if found.kind == "named"]
+
+
 def _wanted(items: list[Item], trigger: Trigger, args: Arguments, subject: Subject) -> bool:
     """Whether what the word needs was found."""
     need = trigger.frame.need
-    ok = "any" in need
+    ok = "any" in need and (bool(args.goals or args.origins) or trigger.frame.word in _PASSING)
+    if trigger.frame.word in _BERTHS and _is_berthed(items, trigger, args):
+        return False
     ok = ok or ("goal" in need and bool(args.goals)) or ("origin" in need and bool(args.origins))
     ok = ok or ("via" in need and bool(args.vias)) or ("both" in need and bool(args.goals and args.origins))
     head = items[subject.head].low if subject.found else ""
@@ -154,6 +172,14 @@ def _wanted(items: list[Item], trigger: Trigger, args: Arguments, subject: Subje
     if trigger.frame.word == "expected" or trigger.frame.word == "due":
         return ok and _expected_person(items, subject)
     return ok
+
+
+def _is_berthed(items: list[Item], trigger: Trigger, args: Arguments) -> bool:
+    """"boats moored in A", "a ship docked in A will …": a state, no arrival."""
+    if trigger.auxiliaries or trigger.form not in {"ed", "participle"}:
+        return trigger.passive
+    verb_follows = args.end < len(items) and items[args.end].tag == "aux"
+    return verb_follows or trigger.frame.word != "dock"
 
 
 def _runs(items: list[Item], args: Arguments, head: str) -> bool:
@@ -175,11 +201,11 @@ def _abstract(items: list[Item], trigger: Trigger, args: Arguments, subject: Sub
         return _abstract_noun(items, trigger)
     if args.theme is not None and not trigger.passive:
         phrase = _up_to_preposition(items, *args.theme)
-        if _is_abstract(phrase):
+        if _is_abstract(phrase, cargo=True):
             return True
     if trigger.passive or not trigger.frame.moves_theme:
         phrase = items[subject.first : subject.head + 1] if subject.found else []
-        if _is_abstract(phrase) and trigger.frame.word not in {"flee", "leave"}:
+        if _is_abstract(phrase, cargo=trigger.passive) and trigger.frame.word not in {"flee", "leave"}:
             return True
     return False
 
@@ -191,13 +217,13 @@ def _up_to_preposition(items: list[Item], first: int, stop: int) -> list[Item]:
     return items[first:stop]
 
 
-def _is_abstract(phrase: list[Item]) -> bool:
+def _is_abstract(phrase: list[Item], *, cargo: bool) -> bool:
     if not phrase:
         return False
     if any(item.text in {"$", "€", "£"} or item.low in {"million", "billion"} and phrase[-1].low in {"million", "billion", "dollars", "euros"} for item in phrase):
         return True
     head = next((item for item in reversed(phrase) if item.tag in {"word", "pron", "sub"}), None)
-    return head is not None and not head.capitalised and head.low in lex.ABSTRACT - lex.CARGO_ANYWAY
+    return head is not None and not head.capitalised and head.low in lex.ABSTRACT - (lex.CARGO_ANYWAY if cargo else frozenset())
 
 
 def _abstract_noun(items: list[Item], trigger: Trigger) -> bool:
@@ -286,10 +312,12 @@ def _mover_of_noun(text: str, items: list[Item], trigger: Trigger) -> tuple[Span
             stop += 1
         if stop > k + 2:
             return _span(text, items, k + 2, stop), k
-    first = k
-    while first > 0 and items[first - 1].tag == "word" and not items[first - 1].capitalised and items[first - 1].low not in lex.SPEECH:
-        first -= 1
-    return (_span(text, items, first, k) if first < k else None), first
+    before = items[k - 1] if k else None
+    if trigger.frame.word in _GOODS:
+        goods = before is not None and before.tag == "word" and not before.capitalised and not before.low.endswith("st")
+        return (_span(text, items, k - 1, k), k - 1) if goods else (None, k)
+    owner = next((i for i in range(k - 1, max(k - 4, -1), -1) if items[i].possessive), -1)
+    return (_span(text, items, owner, owner + 1), owner) if owner >= 0 else (None, k)
 
 
 def _span(text: str, items: list[Item], first: int, stop: int) -> Span:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.movements import lexicon as lex
+
 if TYPE_CHECKING:
     from geomap.movements.items import Item
 
@@ -35,7 +37,7 @@ def attributed_to(text: str, items: list[Item], first: int, last: int) -> str:
 
 def _backward(text: str, items: list[Item], verb: int) -> str:
     k = verb - 1
-    while k >= 0 and (items[k].tag in {"adv", "aux"}):
+    while k >= 0 and (items[k].tag in {"adv", "aux"} or items[k].low in {"last", "late", "earlier"} | lex.TIMES):
         k -= 1
     stop = k + 1
     while k >= 0 and stop - k <= _LONGEST and (items[k].tag in _IN_NAME or items[k].low == "of"):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _PHRASE = frozenset({"word", "det", "num", "demonym", "embedded", "place", "prep", "conj"})
 _STARTS = frozenset({"sub", "comma", "break", "conj"})
-_CLAUSE_PREPOSITIONS = frozenset("after before by to into for via through because_of according_to despite".split())
+_CLAUSE_PREPOSITIONS = frozenset("after before by via because_of due_to according_to despite".split())
 
 
 @dataclass(slots=True)
@@ -52,7 +52,24 @@ def read_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subjec
         return _NONE
     if items[k].tag == "pron":
         return Subject(k, k, k, relative)
-    return _noun_phrase(items, k, verbs, relative=relative)
+    reduced = (trigger.form == "ing" or trigger.passive) and not trigger.auxiliaries
+    found = _noun_phrase(items, k, verbs, relative=relative)
+    return _nearest(items, found) if found.found and (relative or reduced) else found
+
+
+def _nearest(items: list[Item], found: Subject) -> Subject:
+    """The last noun phrase of several: the antecedent in "found on a train that travelled …"."""
+    first, last = found.first, found.last
+    for k in range(last, found.first, -1):
+        if items[k].tag != "prep" or items[k].low == "of":
+            continue
+        if any(item.tag == "word" for item in items[k + 1 : last + 1]) and items[k].low != "from":
+            first = k + 1
+            break
+    if first == found.first or first > last:
+        return found
+    head = next((k - 1 for k in range(first + 1, found.last + 1) if items[k].tag == "prep"), found.last)
+    return Subject(first, found.last, head, found.relative)
 
 
 def _over_governors(items: list[Item], k: int) -> int:
@@ -92,7 +109,7 @@ def _noun_phrase(items: list[Item], last: int, verbs: set[int], *, relative: boo
     head = -1
     for k in range(first, last + 1):
         item = items[k]
-        if item.tag == "prep" or (k in verbs and k > first):
+        if item.tag == "prep" or (k in verbs and k > first) or (item.tag == "det" and head >= 0):
             break
         if item.tag in {"word", "place", "pron"} or (item.tag in {"demonym", "num", "det"} and head < 0):
             head = k
@@ -113,6 +130,10 @@ def state_subject(items: list[Item], trigger: Trigger) -> Mention | None:
     item = items[k]
     before = items[k - 1] if k else None
     if item.tag == "place" and not item.possessive and item.mention is not None and item.mention.feature_class == "A":
+        if before is not None and before.tag == "conj" and k > 1 and items[k - 2].tag == "place":
+            return None  # two states, and maybe not the senders: "permission from A and B to send"
+        if trigger.infinitive and before is not None and before.low in GOVERNORS:
+            return item.mention  # "asked Norway to send"
         free = before is None or before.tag in _STARTS or before.low == "the" or before.low in lex.SPEECH
         return item.mention if free or before is not None and before.low in {"by"} and trigger.passive else None
     return _state_body(items, k)

@@ -16,6 +16,14 @@ _IDIOMS = frozenset(
     "leave_behind take_place take_part take_over take_up bring_up bring_about carry_out carry_on run_out come_up "
     "come_across come_under go_ahead move_on pass_away turn_over hand_over set_up leave_out".split()
 )
+# Verbs of the table that are nouns too, without being nouns of movement.
+_ALSO_NOUNS = frozenset(
+    "freight freights cart carts courier couriers mail mails post posts race races speed speeds rush dash inch head "
+    "heads pass passes run runs land lands lure lures dock docks anchor anchors berth berths cycle cycles stream "
+    "streams bound bus buses truck trucks ferry ferries shuttle shuttles jet jets motor surge flood floods pump pumps "
+    "pipe pipes paddle station stations stray exile advance advances escort escorts traffic settle steam roll rolls row "
+    "rows leaves divert creep cruise cruises post trickle slip slips cross crosses export exports import imports".split()
+)
 _NUMBERLIKE = frozenset({"num", "det", "demonym"})
 _PLURAL_ENDS = frozenset({"people", "police", "men", "women", "children", "troops", "migrants", "who", "that", "which"})
 
@@ -65,11 +73,14 @@ def _read(items: list[Item], i: int, readings: tuple[Reading, ...]) -> Trigger |
     verbs = [reading for reading in readings if reading[1] != "noun"]
     nouns = [reading for reading in readings if reading[1] == "noun"]
     group = _verb_group(items, i)
-    as_verb = verbs and (not nouns and not _modifies(items, i, verbs[0][1]) or bool(nouns) and _is_verb(items, i, verbs[0][1], group))
-    if as_verb:
+    if verbs and not _modifies(items, i, verbs[0][1]) and (
+        not (nouns or items[i].low in _ALSO_NOUNS)
+        or _is_verb(items, i, verbs[0][1], group)
+        or (not nouns and _stands_as_verb(items, i))
+    ):
         frame, form = verbs[0]
         return _verb(items, i, frame, form, group)
-    if nouns:
+    if nouns and not (i and items[i - 1].low == "by"):
         return Trigger(i, nouns[0][0], "noun", i)
     return None
 
@@ -135,14 +146,30 @@ def _is_verb(items: list[Item], i: int, form: str, group: tuple[int, tuple[str, 
     if infinitive or (auxiliaries and before.tag in {"aux", "neg", "adv"} and form == "base"):
         return True
     if form == "ing":
-        return before.tag in {"aux", "comma", "pron"} or (
+        return before.tag in {"aux", "comma", "pron", "break"} or (
             before.tag in {"prep", "sub", "word", "conj", "adv"} and after is not None and after.tag not in {"prep", "aux", "comma", "break"}
         )
     if before.tag in _NUMBERLIKE or before.tag == "prep" or before.possessive:
         return False
+    if form == "base" and before.tag == "conj":
+        return after is not None and after.tag in {"prep", "det", "adv"} and _nonfinite_before(items, i)
     if form == "s":
         return _subject_of_s(before) and (after is None or after.tag not in {"aux"}) and not _of_or_end(after)
     return _subject_of_base(before) and not _of_or_end(after)
+
+
+def _nonfinite_before(items: list[Item], i: int) -> bool:
+    """"intends to travel to A and drive to B": the first verb of the pair is an infinitive or has a modal."""
+    return any(item.low == "to" or item.low in lex.MODALS for item in items[max(i - 14, 0) : i - 1])
+
+
+def _stands_as_verb(items: list[Item], i: int) -> bool:
+    """"the pipeline runs from …", "and head for …": what follows an argument-taking verb, and no noun's company."""
+    before = items[i - 1] if i else None
+    after = items[i + 1] if i + 1 < len(items) else None
+    if before is None or after is None or before.tag in _NUMBERLIKE or before.tag == "prep" or before.possessive:
+        return False
+    return after.tag in {"prep", "place"} and after.low != "of"
 
 
 def _of_or_end(after: Item | None) -> bool:

@@ -5,7 +5,7 @@ The table is ``movement_words.csv`` (reviewed in ``data/sources/``, packaged bes
 ``forms``    of a verb "third-person past participle -ing", alternatives with commas, ``_`` joins a phrase, "-" is no
              such form; of a noun its plural. Empty: regular.
 ``goal``     what marks the goal: ``to`` (to, into, onto, toward), ``for``, ``in`` (in, at), ``none``.
-``origin``   what marks the origin: ``from`` (from, out of, off), ``in``, ``out`` (out of), ``none``.
+``origin``   what marks the origin: ``from`` (from, out of), ``in``, ``out`` (out of), ``none``.
 ``object``   what the direct object may be: ``theme`` (what moves), ``origin``, ``goal``, ``via``, ``dative``
              (sent Y troops), ``recipient`` (supply Y with X).
 ``subject``  which end a state as subject implies: ``origin``, ``goal`` or nothing.
@@ -21,7 +21,7 @@ from functools import lru_cache
 from importlib import resources
 
 _GOAL = {"to": ("to", "into", "onto", "toward", "towards"), "for": ("for",), "in": ("in", "at", "on"), "none": ()}
-_ORIGIN = {"from": ("from", "out_of", "off"), "in": ("in",), "out": ("out_of",), "none": ()}
+_ORIGIN = {"from": ("from", "out_of"), "in": ("in",), "out": ("out_of",), "none": ()}
 _VOWELS = "aeiou"
 
 
@@ -70,7 +70,7 @@ def table() -> tuple[dict[str, tuple[Reading, ...]], dict[str, tuple[tuple[str, 
 def _frame(row: dict[str, str]) -> Frame:
     origin = {word for code in row["origin"].split() for word in _ORIGIN[code]}
     if row["word"].endswith((" out", " off")):
-        origin.add("of")
+        origin |= {"of", "off"}
     return Frame(
         word=row["word"],
         pos=row["pos"],
