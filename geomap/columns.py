@@ -22,6 +22,7 @@ Type = Literal["text", "integer", "real", "boolean", "json"]
 Geometry = Literal["Point", "Polygon", "LineString"]
 
 ROLES = ("event", "endpoint", "reference", "container")
+_ALIASES = {"id": "ID", "geonameid": "GeoNames ID", "article_url": "Article URL"}
 CLAIM_STATUS = ("claimed", "assessed", "confirmed", "disputed")
 REVIEW = ("unreviewed", "verified", "rejected", "not-identifiable")
 
@@ -39,6 +40,8 @@ class Column:
     @property
     def alias(self) -> str:
         """The name as a person reads it: "match_score" as "Match score", "length_km" as "Length (km)"."""
+        if self.name in _ALIASES:
+            return _ALIASES[self.name]
         words = self.name.removesuffix("_km").replace("_", " ")
         return words[:1].upper() + words[1:] + (" (km)" if self.name.endswith("_km") else "")
 

@@ -1,0 +1,183 @@
+"""A QGIS project of the layers, to be stored inside the GeoPackage: order, groups, extent, title, styles.
+
+Paths in it are relative, so that the file can be moved. The same layers give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import shapely
+
+from geomap.columns import TABLES
+from geomap.exporters.qgis_styles import VERSION, labelled, style
+from geomap.geodesy import enclosing
+
+if TYPE_CHECKING:
+    from geomap.model import Extent, Layers
+
+_EARLIEST = (1980, 1, 1, 0, 0, 0)  # a zip knows nothing before
+_GROUPS = (("Map", ("places", "routes", "areas")), ("Tables", ("mentions", "relations", "unlocated")))
+_WEB_MERCATOR, _PLATE_CARREE = 3857, 4326
+_MERCATOR_LIMIT = 80.0  # degrees of latitude; beyond it, Mercator shows little but the pole
+_HALF_WORLD = 20037508.342789244
+_UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_GEOMETRY = {
+    "Point": ("Point", "Point"),
+    "Polygon": ("Polygon", "MultiPolygon"),
+    "LineString": ("Line", "MultiLineString"),
+}
+
+
+def project(layers: Layers, file_name: str) -> bytes:
+    """Return the project as the bytes of a .qgz, for the GeoPackage called ``file_name``."""
+    content = ET.tostring(_document(layers, file_name), encoding="utf-8", xml_declaration=False)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        info = zipfile.ZipInfo("project.qgs", _EARLIEST)
+        info.compress_type = zipfile.ZIP_DEFLATED
+        archive.writestr(info, content)
+    return buffer.getvalue()
+
+
+def title_of(layers: Layers) -> str:
+    """Title of the map: the article's, else its name."""
+    return _printable(layers.article.title or layers.article.name)
+
+
+def _document(layers: Layers, file_name: str) -> ET.Element:
+    title = title_of(layers)
+    root = ET.Element("qgis", projectname=title, version=VERSION)
+    ET.SubElement(root, "title").text = title
+    extent = view(layers)
+    crs = _WEB_MERCATOR if max(abs(extent[1]), abs(extent[3])) <= _MERCATOR_LIMIT else _PLATE_CARREE
+    ET.SubElement(root, "projectCrs").append(_crs(crs))
+    tree = ET.SubElement(root, "layer-tree-group")
+    for name, members in _GROUPS:
+        group = ET.SubElement(tree, "layer-tree-group", name=name, checked="Qt::Checked", expanded="1")
+        for member in members:
+            ET.SubElement(
+                group, "layer-tree-layer", id=_id(member), name=TABLES[member].title, checked="Qt::Checked",
+                expanded="1", providerKey="ogr", source=_source(file_name, member),
+            )  # fmt: skip
+    _canvas(root, extent, crs)
+    listed = ET.SubElement(root, "projectlayers")
+    for _, members in _GROUPS:
+        for member in members:
+            listed.append(_layer(member, file_name))
+    order = ET.SubElement(root, "layerorder")
+    for member in reversed(_GROUPS[0][1]):
+        ET.SubElement(order, "layer", id=_id(member))
+    properties = ET.SubElement(root, "properties")
+    ET.SubElement(ET.SubElement(properties, "Paths"), "Absolute", type="bool").text = "false"
+    ET.SubElement(ET.SubElement(properties, "PAL"), "ShowingPartialsLabels", type="bool").text = "false"
+    # Without this QGIS does not look at projectCrs.
+    ET.SubElement(ET.SubElement(properties, "SpatialRefSys"), "ProjectionsEnabled", type="int").text = "1"
+    _metadata(root, layers)
+    settings = ET.SubElement(root, "ProjectViewSettings", UseProjectScales="0")
+    box = dict(zip(("xmin", "ymin", "xmax", "ymax"), map(repr, _projected(extent, crs)), strict=True))
+    ET.SubElement(settings, "DefaultViewExtent", box).append(_crs(crs))
+    return root
+
+
+def _layer(name: str, file_name: str) -> ET.Element:
+    table = TABLES[name]
+    kind, wkb = _GEOMETRY[table.geometry] if table.geometry else ("No geometry", "NoGeometry")
+    root = ET.Element(
+        "maplayer",
+        type="vector",
+        geometry=kind,
+        wkbType=wkb,
+        labelsEnabled=labelled(name),
+        styleCategories="AllStyleCategories",
+    )
+    for tag, text in (("id", _id(name)), ("datasource", _source(file_name, name)), ("layername", table.title)):
+        ET.SubElement(root, tag).text = text
+    if table.geometry:
+        ET.SubElement(root, "srs").append(_crs(_PLATE_CARREE))
+    ET.SubElement(root, "provider", encoding="UTF-8").text = "ogr"
+    abstract = ET.SubElement(ET.SubElement(root, "resourceMetadata"), "abstract")
+    abstract.text = table.doc
+    root.extend(style(name))
+    return root
+
+
+def _id(name: str) -> str:
+    return f"geomap_{name}"  # QGIS makes up another one for an id of less than eleven letters
+
+
+def _source(file_name: str, layer: str) -> str:
+    return f"./{file_name}|layername={layer}"
+
+
+def _metadata(root: ET.Element, layers: Layers) -> None:
+    article = layers.article
+    data = ET.SubElement(root, "projectMetadata")
+    ET.SubElement(data, "identifier").text = article.id
+    ET.SubElement(data, "language").text = article.language
+    ET.SubElement(data, "type").text = "dataset"
+    ET.SubElement(data, "title").text = title_of(layers)
+    ET.SubElement(data, "abstract").text = _printable(abstract(layers))
+    for each in layers.attributions:
+        ET.SubElement(data, "license").text = _printable(each)
+
+
+def abstract(layers: Layers) -> str:
+    """Say where the map comes from."""
+    article = layers.article
+    source = ", ".join(each for each in (article.publisher, article.published, article.url) if each)
+    return (
+        f"Places and movements that a news article states, each as claimed there ({source or 'source not stated'}). "
+        f"Article {article.id}. Data: {'; '.join(layers.attributions) or 'none named'}."
+    )
+
+
+def view(layers: Layers) -> Extent:
+    """Extent to open with: what is drawn, with a tenth of room; the world where nothing is."""
+    filled = layers.areas.geometry[layers.areas["shaded"].to_numpy(dtype=bool)]
+    drawn = [*layers.places.geometry, *layers.routes.geometry, *filled]
+    drawn = drawn or list(layers.areas.geometry)
+    boxes = [part.bounds for each in drawn if each is not None for part in shapely.get_parts(each)]
+    extent = enclosing(boxes)
+    if extent is None or extent[0] > extent[2]:  # a flat map cannot open across 180°
+        return (-180.0, -60.0, 180.0, 80.0)
+    west, south, east, north = extent
+    room = max(0.1 * max(east - west, north - south), 0.5)
+    return (max(-180.0, west - room), max(-90.0, south - room), min(180.0, east + room), min(90.0, north + room))
+
+
+def _canvas(root: ET.Element, extent: Extent, crs: int) -> None:
+    canvas = ET.SubElement(root, "mapcanvas", name="theMapCanvas")
+    ET.SubElement(canvas, "units").text = "meters" if crs == _WEB_MERCATOR else "degrees"
+    box = ET.SubElement(canvas, "extent")
+    for tag, value in zip(("xmin", "ymin", "xmax", "ymax"), _projected(extent, crs), strict=True):
+        ET.SubElement(box, tag).text = repr(value)
+    ET.SubElement(canvas, "destinationsrs").append(_crs(crs))
+
+
+def _projected(extent: Extent, crs: int) -> Extent:
+    if crs == _PLATE_CARREE:
+        return extent
+    import math  # noqa: PLC0415
+
+    def north(lat: float) -> float:
+        return round(_HALF_WORLD * math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)) / math.pi, 3)
+
+    west, east = (round(_HALF_WORLD * lon / 180, 3) for lon in (extent[0], extent[2]))
+    return (west, north(extent[1]), east, north(extent[3]))
+
+
+def _crs(code: int) -> ET.Element:
+    root = ET.Element("spatialrefsys")
+    ET.SubElement(root, "srsid").text = str(code)  # any above 0 makes QGIS look at the authid
+    ET.SubElement(root, "authid").text = f"EPSG:{code}"
+    return root
+
+
+def _printable(text: str) -> str:
+    """Leave out what XML cannot hold: most control characters."""
+    return _UNPRINTABLE.sub("", text)

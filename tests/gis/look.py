@@ -1,0 +1,121 @@
+"""Run by the system's Python: opens a GeoPackage in QGIS and tells, as JSON, what QGIS makes of it.
+
+look.py FILE.gpkg PICTURE.png STYLED.png
+"""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from qgis.core import (  # noqa: E402
+    QgsApplication,
+    QgsMapRendererParallelJob,
+    QgsMapSettings,
+    QgsProject,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QSize  # noqa: E402
+from qgis.PyQt.QtGui import QColor  # noqa: E402
+
+messages = []
+
+
+def main() -> None:
+    gpkg, picture, styled = sys.argv[1:4]
+    app = QgsApplication([], False)
+    app.initQgis()
+    app.messageLog().messageReceived.connect(lambda text, tag, level: messages.append([tag, int(level), text]))
+    found = {"alone": alone(gpkg, styled)}
+    QgsProject.instance().clear()
+    found["project"] = opened(gpkg, picture)
+    found["messages"] = messages
+    print(json.dumps(found))
+    QgsProject.instance().clear()
+    app.exitQgis()
+
+
+def alone(gpkg: str, picture: str) -> dict:
+    """Layers added one by one, as by drag and drop: the styles must come by themselves."""
+    names = ("places", "areas", "routes", "mentions", "relations", "unlocated")
+    layers = {name: QgsVectorLayer(f"{gpkg}|layername={name}", name, "ogr") for name in names}
+    told = {name: tell(layer) for name, layer in layers.items()}
+    shown = [layers[name] for name in ("places", "routes", "areas")]
+    render(shown, None, picture)
+    return told
+
+
+def opened(gpkg: str, picture: str) -> dict:
+    project = QgsProject.instance()
+    name = Path(gpkg).stem
+    began = time.perf_counter()
+    ok = project.read(f"geopackage:{gpkg}?projectName={name}")
+    seconds = time.perf_counter() - began
+    layers = list(project.mapLayers().values())
+    order = project.layerTreeRoot().layerOrder()
+    told = {
+        "read": ok,
+        "seconds": seconds,
+        "title": project.title(),
+        "crs": project.crs().authid(),
+        "layers": {layer.id(): tell(layer) for layer in layers},
+        "order": [layer.id() for layer in order],
+        "groups": {
+            group.name(): [each.layerId() for each in group.findLayers()]
+            for group in project.layerTreeRoot().findGroups()
+        },
+        "extent": project.viewSettings().defaultViewExtent().toString(3),
+        "abstract": project.metadata().abstract(),
+    }
+    render([each for each in order if each.isSpatial()], project, picture)
+    return told
+
+
+def tell(layer: QgsVectorLayer) -> dict:
+    found = {
+        "valid": layer.isValid(),
+        "count": layer.featureCount(),
+        "source": layer.source(),
+        "alias": layer.attributeAlias(layer.fields().indexOf("id")) and [
+            layer.attributeAlias(index) for index in range(layer.fields().count())
+        ],
+        "display": layer.displayExpression(),
+        "tip": layer.mapTipTemplate(),
+    }
+    if layer.isSpatial():
+        renderer = layer.renderer()
+        found["renderer"] = renderer.type()
+        found["labels"] = layer.labelsEnabled() and layer.labeling() is not None
+        if renderer.type() == "RuleRenderer":
+            found["rules"] = [rule.label() for rule in renderer.rootRule().children()]
+            found["symbols"] = [
+                [each.layerType() for each in rule.symbol().symbolLayers()] for rule in renderer.rootRule().children()
+            ]
+    return found
+
+
+def render(layers: list, project, picture: str) -> None:
+    settings = QgsMapSettings()
+    settings.setLayers(layers)
+    settings.setBackgroundColor(QColor("white"))
+    settings.setOutputSize(QSize(1000, 760))
+    settings.setOutputDpi(110)
+    if project is None:
+        settings.setDestinationCrs(layers[0].crs())
+        box = layers[0].extent()
+        box.scale(1.4)
+    else:
+        settings.setDestinationCrs(project.crs())
+        settings.setLabelingEngineSettings(project.labelingEngineSettings())
+        box = project.viewSettings().defaultViewExtent()
+    settings.setExtent(box)
+    job = QgsMapRendererParallelJob(settings)
+    job.start()
+    job.waitForFinished()
+    job.renderedImage().save(picture)
+
+
+main()
