@@ -37,7 +37,7 @@ def show_map(layers: Layers, files: Iterable[Path]) -> None:
     _section("Places", [_place_row(each) for each in _rows(layers, "places")])
     _section("Areas", [_area_row(each) for each in _rows(layers, "areas")])
     _section("Movements", [_leg_row(each) for each in _rows(layers, "routes")])
-    _section("Checks", [_check_row(each) for each in _rows(layers, "relations")])
+    _section("Checks", _check_rows(layers))
     _section("Not on the map", _missing_rows(layers))
     _section("Written", [(str(path),) for path in files])
 
@@ -154,15 +154,15 @@ def show_way(found: Way) -> None:
 
 def show_info(info: dict[str, Any]) -> None:
     """Print what the gazetteer holds."""
+    plain = {key: value for key, value in info.items() if not isinstance(value, dict | list)}
+    columns([(key.replace("_", " "), f"{value:,}" if type(value) is int else value) for key, value in plain.items()])
     for key, value in info.items():
         if isinstance(value, dict):
-            value = ", ".join(f"{name or '?'} {count:,}" for name, count in value.items())  # noqa: PLW2901
-        if isinstance(value, list):
-            say(f"{clean(key)}:")
-            for each in value:
-                say("  " + clean(", ".join(f"{part}" for part in each.values())))
-            continue
-        say(clean(f"{key}: {value:,}" if type(value) is int else f"{key}: {value}"))
+            say(f"\n{clean(key)}")
+            columns([(name, f"{count:,}") for name, count in value.items()], right=(False, True), indent="  ")
+        elif isinstance(value, list):
+            say(f"\n{clean(key)}")
+            columns([tuple(each.values()) for each in value], indent="  ")
 
 
 def _rows(layers: Layers, name: str) -> list[dict[str, Any]]:
@@ -205,14 +205,23 @@ def _leg_row(row: dict[str, Any]) -> tuple[str, str, str, str]:
     )
 
 
-def _check_row(row: dict[str, Any]) -> tuple[str, ...]:
-    measured = ""
-    if row["measured_km"] is not None:
+def _check_rows(layers: Layers) -> list[tuple[str, ...]]:
+    """One row a statement that could be checked, and how many could not."""
+    rows: list[tuple[str, ...]] = []
+    unknown = 0
+    for row in _rows(layers, "relations"):
+        if row["verdict"] == "unknown":
+            unknown += 1
+            continue
         measured = _km(row["measured_km"])
-        if row["measured_bearing"] is not None:
-            measured += f", {row['measured_bearing']:.0f}°"
-    said = f"{row['figure']}: “{row['trigger']}” {row['ground']}"
-    return (_SIGNS[row["verdict"]], row["verdict"], said, measured)
+        if row["measured_km"] is not None and row["measured_bearing"] is not None:
+            measured += f", bearing {row['measured_bearing']:.0f}°"
+        ground = "" if row["ground"] in row["trigger"] else f" {row['ground']}"
+        said = f"{row['figure']}: “{row['trigger']}{ground}”"
+        rows.append((_SIGNS[row["verdict"]], row["verdict"], said, measured))
+    if unknown:
+        rows.append((_SIGNS["unknown"], "unknown", f"{unknown} more: one side has no place", ""))
+    return rows
 
 
 def _missing_rows(layers: Layers) -> list[tuple[str, ...]]:
