@@ -45,6 +45,8 @@ def place_rows(
     areas: list[Drawn] = []
     for standing in selection.places.values():
         place = standing.place
+        for each in (place, *(candidate.place for candidate in standing.best.candidates[:MOST_CANDIDATES])):
+            shapes.check_point(each)
         row = _place_row(standing, quoter, sayers.get(place.id))
         outline = shapes.outline(place, gazetteer.shape(place.id)) if row["precision"] in _AREAL else None
         if outline is not None:

@@ -16,13 +16,18 @@ if TYPE_CHECKING:
     from geomap.model import Extent, Place, Point, Route, Shape
 
 _CIRCLE_STEPS = 64
+_LIMITS = (180.0, 90.0)
 _LONGEST_EDGE = 90.0  # degrees
+
+
+def check_point(place: Place) -> None:
+    """Raise ``DatasetIntegrityError`` where a place is nowhere on earth."""
+    if not (abs(place.lon) <= _LIMITS[0] and abs(place.lat) <= _LIMITS[1]):
+        _check(np.array([place.point], dtype=float), f"{place.name} ({place.id})")
 
 
 def point(place: Place) -> shapely.Point:
     """Point of a place."""
-    what = f"{place.name} ({place.id})"
-    _check(np.array([place.point], dtype=float), what)
     return shapely.Point(place.lon, place.lat)
 
 
@@ -79,7 +84,7 @@ def line(route: Route, what: str) -> BaseGeometry | None:
 
 def _check(coordinates: np.ndarray, what: str) -> None:
     """Longitude and latitude finite and in range, or an error that names the place and the number."""
-    for axis, name, limit in ((0, "longitude", 180.0), (1, "latitude", 90.0)):
+    for axis, (name, limit) in enumerate(zip(("longitude", "latitude"), _LIMITS, strict=True)):
         values = coordinates[:, axis]
         bad = ~(np.abs(values) <= limit)  # nan is not <= anything
         if bad.any():

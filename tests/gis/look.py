@@ -11,22 +11,22 @@ from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from qgis.core import (  # noqa: E402
+from qgis.core import (
     QgsApplication,
     QgsMapRendererParallelJob,
     QgsMapSettings,
     QgsProject,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QSize  # noqa: E402
-from qgis.PyQt.QtGui import QColor  # noqa: E402
+from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtGui import QColor
 
 messages = []
 
 
 def main() -> None:
     gpkg, picture, styled = sys.argv[1:4]
-    app = QgsApplication([], False)
+    app = QgsApplication([], False)  # noqa: FBT003  (no window)
     app.initQgis()
     app.messageLog().messageReceived.connect(lambda text, tag, level: messages.append([tag, int(level), text]))
     found = {"alone": alone(gpkg, styled)}
@@ -79,9 +79,8 @@ def tell(layer: QgsVectorLayer) -> dict:
         "valid": layer.isValid(),
         "count": layer.featureCount(),
         "source": layer.source(),
-        "alias": layer.attributeAlias(layer.fields().indexOf("id")) and [
-            layer.attributeAlias(index) for index in range(layer.fields().count())
-        ],
+        "alias": layer.attributeAlias(layer.fields().indexOf("id"))
+        and [layer.attributeAlias(index) for index in range(layer.fields().count())],
         "display": layer.displayExpression(),
         "tip": layer.mapTipTemplate(),
     }
