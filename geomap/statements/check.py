@@ -18,7 +18,7 @@ from geomap.statements.lexicon import BEARINGS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from geomap.model import Mention, Point, Resolution, Shape, SpatialRelation, Verdict
+    from geomap.model import Mention, Point, Resolution, Shape, Span, SpatialRelation, Verdict
 
     Shapes = Callable[[str], Shape | None]
 
@@ -61,14 +61,18 @@ def check_relations(
         speaks of one), ``measured_bearing``, ``verdict``, and ``rule``: the verdict's ground in words.
     """
     given = tuple(relations)
-    return tuple(_checked(relation, resolutions, shapes, given) for relation in given)
+    pairs: dict[Span, list[SpatialRelation]] = {}
+    for relation in given:
+        if relation.relation == "between":
+            pairs.setdefault(relation.trigger, []).append(relation)
+    return tuple(_checked(relation, resolutions, shapes, pairs) for relation in given)
 
 
 def _checked(
     relation: SpatialRelation,
     resolutions: Mapping[Mention, Resolution],
     shapes: Shapes | None,
-    others: tuple[SpatialRelation, ...],
+    pairs: Mapping[Span, list[SpatialRelation]],
 ) -> SpatialRelation:
     figure, ground = (_placed(m, resolutions) for m in (relation.figure_mention, relation.ground_mention))
     if relation.relation == "across":
@@ -80,7 +84,7 @@ def _checked(
     elif ground is None:
         finding = unknown(f"{relation.ground.text} has no place on the map")
     else:
-        finding = _measured(relation, figure, ground, shapes, _partner(relation, others, resolutions))
+        finding = _measured(relation, figure, ground, shapes, _partner(relation, pairs, resolutions))
     return replace(
         relation,
         measured_km=None if finding.km is None else round(finding.km, 1),
@@ -96,13 +100,11 @@ def _placed(mention: Mention | None, resolutions: Mapping[Mention, Resolution]) 
 
 
 def _partner(
-    relation: SpatialRelation, others: tuple[SpatialRelation, ...], resolutions: Mapping[Mention, Resolution]
+    relation: SpatialRelation, pairs: Mapping[Span, list[SpatialRelation]], resolutions: Mapping[Mention, Resolution]
 ) -> Resolution | None:
     """Return the other ground of "between A and B"."""
-    if relation.relation != "between":
-        return None
-    for other in others:
-        if other.trigger == relation.trigger and other.ground != relation.ground:
+    for other in pairs.get(relation.trigger, ()):
+        if other.ground != relation.ground:
             return _placed(other.ground_mention, resolutions)
     return None
 

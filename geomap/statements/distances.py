@@ -47,7 +47,8 @@ HEDGES: dict[str, Range] = {
 }
 _SAME_HEDGE = {
     "about": (
-        "about, around, some, roughly, approximately, approx, estimated, an estimated, close to, just about, only about, "
+        "about, around, some, roughly, approximately, approx, estimated, an estimated, close to, just about, "
+        "only about, "
         "some about, perhaps, maybe, as close as"
     ),
     "nearly": "nearly, almost",
@@ -59,10 +60,15 @@ _SAME_HEDGE = {
     "under": "under, less than, fewer than, up to, within, no more than, not more than, at most, as much as",
 }
 _HEDGE_OF = {phrase: name for name, phrases in _SAME_HEDGE.items() for phrase in phrases.split(", ")}
-_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_NUMBERS = {word: float(i) for i, word in enumerate(_ONES)} | {word: 20.0 + 10 * i for i, word in enumerate(_TENS)}
-_WORD = "|".join(sorted([*_ONES, *_TENS, "hundred", "thousand", "half", "quarter"], key=len, reverse=True))
+_TEENS_END = 19
+_NUMBER_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety"
+)
+_NUMBERS = {
+    word: float(i if i <= _TEENS_END else 10 * (i - _TEENS_END + 1)) for i, word in enumerate(_NUMBER_WORDS.split())
+}
+_WORD = "|".join(sorted([*_NUMBERS, "hundred", "thousand", "half", "quarter"], key=len, reverse=True))
 
 _HEDGE_WORDS = "|".join(sorted((re.escape(p) for p in _HEDGE_OF), key=len, reverse=True)).replace(r"\ ", r"\s+")
 _VAGUE_WORDS = "|".join(sorted(VAGUE, key=len, reverse=True)).replace(" ", r"\s+")

@@ -17,6 +17,7 @@ from geomap.statements.lexicon import (
     SETTLEMENTS,
     STOPS,
     TIME,
+    words,
 )
 from geomap.statements.phrases import Phrase, is_verb_form, phrase_before
 
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
     from geomap.model import Mention, Span
     from geomap.statements.page import Page
 
-_AUXILIARIES = frozenset(
-    ["is", "are", "was", "were", "be", "been", "being", "has", "had", "have", "will", "would", "could", "may", "might", "to", "reportedly", "also"]
-)
+_AUXILIARIES = words("is are was were be been being has had have will would could may might to reportedly also")
+_PARTICLES = words("down up out ashore over off back aground")
+_NO_THINGS = words("billion million trillion percent")
+_LONGEST_BRACKET = 20
 _CALLED = re.compile(r",?\s+(?:called|named|known\s+as|dubbed)\s+(?:the\s+)?")
 _PLACEABLE = frozenset({"literal", "description"})
 
@@ -50,9 +52,15 @@ def figure_before(page: Page, offset: int, *, thing_only: bool) -> Figure | None
     index, linked, comma, negated = _skip_links(page, index, floor)
     if negated or index < floor:
         return None
+    if page.word(index) in AREAS and page.mention_ending(index) is None and page.mention_ending(index - 1) is not None:
+        index -= 1  # "Donetsk region"
+    if page.word(index) in _PARTICLES and is_verb_form(page.word(index - 1)):
+        index -= 1
     mention = page.mention_ending(index)
     if mention is not None:
         return _named(page, mention, floor, linked=linked or comma)
+    if page.word(index) in _NO_THINGS:
+        return None
     if thing_only and comma and not linked:
         return None
     if not linked and not comma and is_verb_form(page.word(index)):
@@ -88,6 +96,9 @@ def _skip_links(page: Page, index: int, floor: int) -> tuple[int, bool, bool, bo
     linked = comma = negated = False
     while index >= floor:
         word = page.word(index)
+        if word == ")":
+            index, comma = _before_bracket(page, index, floor), True
+            continue
         if word in NEGATIONS:
             negated = True
         elif word in LINKS:
@@ -100,22 +111,31 @@ def _skip_links(page: Page, index: int, floor: int) -> tuple[int, bool, bool, bo
     return index, linked, comma, negated
 
 
+def _before_bracket(page: Page, index: int, floor: int) -> int:
+    """Token before the bracket that ends at ``index``; ``floor - 1`` where none opens it."""
+    least = max(floor, index - _LONGEST_BRACKET)
+    while index >= least and page.word(index) != "(":
+        index -= 1
+    return index - 1 if index >= least else floor - 1
+
+
 def _is_time(page: Page, index: int) -> bool:
     word = page.word(index)
     if word in TIME:
         # "on", "this" and "last" only as part of a date, "march" and "may" only as months.
         if word in {"on", "at", "this", "last"}:
-            return page.word(index + 1) in TIME
+            return page.word(index + 1) in TIME or page.word(index + 1).isdigit()
         if word in {"march", "may"}:
             return page.tokens[index].is_capitalised
         return True
-    return word.isdigit() and (page.word(index - 1) in TIME or (len(word) == 4 and word[:2] in {"19", "20"}))
+    year = len(word) == 4 and word[:2] in {"19", "20"}  # noqa: PLR2004  (four digits)
+    return word.isdigit() and (year or page.word(index - 1) in TIME or page.word(index + 1) in TIME)
 
 
 def _named(page: Page, mention: Mention, floor: int, *, linked: bool) -> Figure | None:
     """Name before the trigger, or what the name only holds: "a village in Donetsk region, 20 km from …"."""
     first = page.token_at(mention.start)
-    if mention.feature_class == "A" and linked:
+    if mention.feature_class == "A" and (linked or page.word(first - 1) == ","):
         holder = _held_by(page, first, floor)
         if holder is not None:
             return holder

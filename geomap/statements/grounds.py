@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.statements.lexicon import AREAS, FACILITIES, SETTLEMENTS
+from geomap.statements.lexicon import AREAS, DETERMINERS, FACILITIES, SETTLEMENTS, STOPS, THINGS, words
 
 if TYPE_CHECKING:
     from geomap.model import Mention, Span
@@ -27,11 +27,18 @@ _EDGE_NOUN = re.compile(
     r"(?:[’']s)?(?:-[A-Z]\w+)?\s+(?:\w+\s+)?(?:borders?|frontier|boundary|coast|coastline|shores?|banks?)\b"
 )
 # A lower-case noun after a name makes the name a modifier: "near Moscow airport". These keep the name's place.
-_OWN_NOUNS = frozenset(
-    ["region", "province", "area", "district", "county", "state", "oblast", "city", "town", "village", "island", "islands", "valley", "peninsula", "governorate", "river", "lake", "sea", "desert", "mountains"]
+_OWN_NOUNS = words(
+    "region province area district county state oblast city town village island islands valley peninsula governorate "
+    "river lake sea desert mountains"
 )
-_FOREIGN_NOUNS = frozenset(FACILITIES) | frozenset(
-    ["suburb", "suburbs", "neighborhood", "neighbourhood", "outskirts", "officials", "government", "border", "coast", "embassy", "consulate", "headquarters", "stock", "office", "offices", "court", "team", "street", "forces", "troops", "positions", "line", "lines", "resident", "residents", "man", "woman"]
+_INSIDE_NAMES = DETERMINERS | {"of", "with", "between"}
+_FOREIGN_NOUNS = (
+    frozenset(FACILITIES)
+    | THINGS
+    | words(
+        "counties towns villages cities areas regions states suburb suburbs neighborhood neighbourhood outskirts "
+        "officials government border coast stock court team street positions line lines resident residents man woman"
+    )
 )
 
 
@@ -51,28 +58,28 @@ def ground_after(page: Page, offset: int) -> Ground | None:
     limit = page.sentence(offset)[1]
     for pattern, edge in ((_ARTICLE, False), (_EDGE, True), (_OF, False)):
         match = pattern.match(text, offset, limit)
-        while match:
-            mention = _mention_at(page, match.end())
-            # A description begins at its article: "the Russian capital".
-            whole = page.mention_starting(match.start() + len(match.group()) - len(match.group().lstrip()))
-            if whole is not None and whole.end <= limit and (mention is None or whole.end > mention.end):
-                mention = whole
-            if mention is not None:
-                return _ground(page, mention, offset, edge=edge)
-            break
+        if match is None or (pattern is not _ARTICLE and runs_over_stops(page, match.start(), match.end())):
+            continue
+        mention = page.mention_starting(match.end())
+        # A description begins at its article: "the Russian capital".
+        whole = page.mention_starting(match.start() + len(match.group()) - len(match.group().lstrip()))
+        if whole is not None and (mention is None or whole.end > mention.end):
+            mention = whole
+        if mention is not None:
+            return _ground(page, mention, offset, edge=edge)
     return None
 
 
-def _mention_at(page: Page, offset: int) -> Mention | None:
-    return page.mention_starting(offset)
+def runs_over_stops(page: Page, start: int, end: int) -> bool:
+    """Whether a preposition stands among the words between: "near a school in the town of"."""
+    between = page.lower[page.token_at(start) : page.token_at(end)]
+    return any(word in STOPS and word not in _INSIDE_NAMES for word in between)
 
 
 def _ground(page: Page, mention: Mention, offset: int, *, edge: bool) -> Ground | None:
     text = page.text
     if edge:
-        begin = (
-            offset + len(text[offset:]) - len(text[offset:].lstrip()) if mention.start - offset < 200 else mention.start
-        )
+        begin = page.tokens[page.token_at(offset)].start
         return Ground(page.span(begin, mention.end), mention, edge=True, end=mention.end)
     border = _EDGE_NOUN.match(text, mention.end)
     if border:

@@ -1,4 +1,4 @@
-"""A place named with what holds it: "Makhachkala, Russia", "the Iranian city of Amirabad", "Ukraine’s Kherson region"."""
+"""Places with their holders: "Makhachkala, Russia", "the Iranian city of Amirabad", "Ukraine’s Kherson region"."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geomap.model import SpatialRelation
+from geomap.statements.grounds import runs_over_stops
 from geomap.statements.lexicon import AREAS, FACILITIES, SETTLEMENTS
 
 if TYPE_CHECKING:
@@ -40,18 +41,15 @@ def holders(page: Page, mentions: Sequence[Mention], known: set[tuple[int, int]]
 
 
 def _behind(page: Page, figure: Mention) -> Iterator[SpatialRelation]:
-    """ "Makhachkala, Russia", "Lyon (France)"."""
+    """Find the holder after the name: "Makhachkala, Russia", "Lyon (France)"."""
     match = _AFTER.match(page.text, figure.end)
     ground = page.mention_starting(match.end()) if match else None
     if match is None or ground is None or figure.kind != "literal" or figure.feature_class not in _HELD:
         return
-    if (
-        ground.feature_class != "A"
-        or ground.kind not in {"literal", "associative"}
-        or page.text[ground.end :][:2] in {"’s", "'s"}
-    ):
+    if ground.feature_class != "A" or ground.kind not in {"literal", "associative"}:
         return
-    if _in_list(page, figure, ground):
+    # "in Kashmir, India-Pakistan border", "from Minsk, Russia's ally"
+    if re.match(r"-[A-Z]|[’']s", page.text[ground.end : ground.end + 2]) or _in_list(page, figure, ground):
         return
     end = (
         ground.end + 1 if match.group().endswith("(") and page.text[ground.end : ground.end + 1] == ")" else ground.end
@@ -69,28 +67,27 @@ def _behind(page: Page, figure: Mention) -> Iterator[SpatialRelation]:
 
 
 def _in_list(page: Page, figure: Mention, ground: Mention) -> bool:
-    """ "Moscow, Ukraine and Belarus" is a list, "Gary, Indiana, and Troy, Ohio" is two places."""
+    """Tell a list, "Moscow, Ukraine and Belarus", from two places, "Gary, Indiana, and Troy, Ohio"."""
     rest = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?").match(page.text, ground.end)
     after = page.mention_starting(rest.end()) if rest else None
     if after is not None and after.feature_class == "A":
         return True
     before = page.mention_ending(page.token_at(figure.start) - 2)
-    return (
-        before is not None
-        and page.word(page.token_at(figure.start) - 1) == ","
-        and before.feature_class == "A"
-        and after is not None
-    )
+    if before is None or page.word(page.token_at(figure.start) - 1) != ",":
+        return False
+    return before.feature_class != "A" or after is not None
 
 
 def _before(page: Page, ground: Mention) -> Iterator[SpatialRelation]:
-    """ "the Iranian city of Amirabad", "Ukraine’s Kherson region", "the Iraqi capital, Baghdad"."""
+    """Find the place after its holder: "the Iranian city of Amirabad", "Ukraine’s Kherson region"."""
     if ground.feature_class != "A" or ground.kind == "embedded":
         return
     for pattern in (_OF, _OWNER):
         match = pattern.match(page.text, ground.end)
         figure = page.mention_starting(match.end()) if match else None
         if match is None or figure is None or figure.kind != "literal":
+            continue
+        if runs_over_stops(page, match.start(), match.end()):
             continue
         if figure.feature_class not in _HELD and not (
             pattern is _OWNER and figure.feature_class == "A" and _AREA_NOUN.match(page.text, figure.end)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """Make a class of the words of ``text``."""
     return frozenset(text.split())
 
 
@@ -37,47 +38,55 @@ BEARINGS = {
     for i, name in enumerate("N NNE NE ENE E ESE SE SSE S SSW SW WSW W WNW NW NNW".split())  # noqa: SIM905
 }
 
-DETERMINERS = _words(
+DETERMINERS = words(
     "a an the this that these those its his her their our my one another each every some any no two three"
 )
 # A noun phrase never runs over one of these.
-STOPS = DETERMINERS | _words(
+STOPS = DETERMINERS | words(
     "of in on at by for from to with without near into onto across between along around outside inside within through "
     "over under above below against about after before during since until toward towards via off beyond behind beside "
-    "amid among upon as than like despite per and or but nor so yet if when where while because although though whether "
+    "amid among upon as than like despite per and or but nor so yet if when where while because although "
+    "though whether "
     "which who whom whose what how why he she it they we you i him them us me there here then not is are was were be "
-    "been being am has have had do does did will would can could may might must shall should said says say told reported "
+    "been being am has have had do does did will would can could may might must shall should said says "
+    "say told reported "
     "added also only just even still now again already later earlier once it’s don’t"
 )
 # Between a figure and its place: "the plant, which is located just …".
-LINKS = _words(
+LINKS = words(
     "is are was were be been being lies lay lie sits sat stands stood located situated based sited which that right "
     "nestled set centered centred headquartered positioned"
 )
-HEDGES = _words(
+HEDGES = words(
     "just only about some roughly approximately around nearly almost directly immediately still far well very"
 )
-NEGATIONS = _words("not never n’t isn’t wasn’t nowhere")
-TIME = _words(
+NEGATIONS = words("not never n’t isn’t wasn’t nowhere")
+TIME = words(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight overnight morning "
     "afternoon evening night midnight noon dawn dusk january february march april may june july august september "
     "october november december jan feb mar apr jun jul aug sep sept oct nov dec early late last this week weekend "
     "month year on at earlier recently ago a.m. p.m. local time"
 )
-VERBS = _words(
-    "hit struck found held killed built shot fell left landed happened crashed exploded died burned sank went took came "
+VERBS = words(
+    "hit struck found held killed built shot fell left landed happened crashed exploded died burned sank "
+    "went took came "
     "began broke met fought stuck caught lost seen spotted erupted occurred camp camped live lives lived living remain "
-    "remains operates operate operating ran run runs hid landing sits stayed grew worked works struck stranded place "
-    "flew drove walked sailed marched travelled traveled swam rode"
+    "remains operates operate operating ran run runs hid landing sits stayed grew worked struck stranded place "
+    "flew drove walked sailed marched travelled traveled swam rode flown sent brought driven taken "
+    "thrown shot sunk hidden "
+    "kept set lay"
 )
-MOTION = _words(
-    "walk walked walking drive drove driving driven travel traveled travelled traveling travelling march marched fly flew "
-    "flown flying swim swam ride rode run ran hike hiked sail sailed moved moving row rowed commute commutes journey trek "
+MOTION = words(
+    "walk walked walking drive drove driving driven travel traveled travelled traveling travelling march "
+    "marched fly flew "
+    "flown flying swim swam ride rode run ran hike hiked sail sailed moved moving row rowed commute "
+    "commutes journey trek "
     "trekked flight ride walk pushed advanced dragged drifted"
 )
 # Verbs that a headline puts before a noun without an article: "build drone factory", "hits oil depot".
-BARE_VERBS = _words(
-    "build builds building built open opens opening close closes closing hit hits hitting attack attacks strike strikes "
+BARE_VERBS = words(
+    "build builds building built open opens opening close closes closing hit hits hitting attack attacks "
+    "strike strikes "
     "destroy destroys bomb bombs shell shells target targets seize seizes capture captures raid raids damage damages "
     "evacuate evacuates leave leaves reach reaches visit visits plan plans buy buys sell sells run runs make makes "
     "deploy deploys deploying deployed find finds see sees show shows kill kills use uses using set sets hold holds "
@@ -87,8 +96,10 @@ BARE_VERBS = _words(
 
 # Facilities by what they can stand for. A later "the facility" may be a plant, a base or a mine.
 _GROUPS = {
-    "works": "plant plants factory factories works mill mills complex facility facilities installation site sites location workshop "
-    "assembly-line refinery smelter foundry",
+    "works": (
+        "plant plants factory factories works mill mills complex facility facilities installation site sites location "
+        "workshop refinery smelter foundry"
+    ),
     "base": "base bases airbase garrison barracks facility installation site location compound outpost",
     "camp": "camp camps compound site settlement",
     "mine": "mine mines pit quarry site colliery location",
@@ -118,26 +129,29 @@ FACILITIES: dict[str, frozenset[str]] = {
     for nouns in _GROUPS.values()
     for noun in nouns.split()
 }
-GENERIC_FACILITIES = _words("site location facility complex installation compound area zone place")
-SETTLEMENTS = _words(
+GENERIC_FACILITIES = words("site location facility complex installation compound area zone place")
+SETTLEMENTS = words(
     "city town village hamlet settlement suburb neighborhood neighbourhood municipality commune township borough "
     "district quarter community resort capital seaport metropolis cities towns villages suburbs hometown outpost"
 )
-AREAS = _words(
+AREAS = words(
     "area areas region regions province state county island islands valley plain forest mountain mountains hill hills "
-    "lake river coast beach desert peninsula enclave territory stretch spot place point bay strait reef border road highway"
+    "lake river coast beach desert peninsula enclave territory stretch spot place point bay strait reef "
+    "border road highway"
 )
 # What may be said to be in a place without an article: "tactical nuclear weapons in Belarus".
-THINGS = _words(
-    "troops forces soldiers civilians populations people residents refugees weapons drones missiles tanks aircraft jets "
-    "ships vessels targets positions homes houses buildings villagers migrants protesters factories line embassy consulate "
+THINGS = words(
+    "troops forces soldiers civilians populations people residents refugees weapons drones missiles "
+    "tanks aircraft jets "
+    "ships vessels targets positions homes houses buildings villagers migrants protesters factories line "
+    "embassy consulate "
     "headquarters office offices home house building apartment"
 )
 FIGURE_HEADS = frozenset(FACILITIES) | SETTLEMENTS | AREAS | THINGS
 # Modifiers that do not tell one facility from another.
-PLAIN_MODIFIERS = _words(
+PLAIN_MODIFIERS = words(
     "new old large small big huge giant vast major secret suspected alleged planned proposed main key biggest largest "
     "sprawling massive important nearby former abandoned remote local same industrial government-run state-run"
 )
-OTHERS = _words("another second third other similar each every any two three several many some")
-CONTINENTS = _words("africa asia europe america antarctica oceania australia")
+OTHERS = words("another second third other similar each every any two three several many some")
+CONTINENTS = words("africa asia europe america antarctica oceania australia")

@@ -39,7 +39,7 @@ class Page:
         return self.lower[index] if 0 <= index < len(self.lower) else ""
 
     def token_at(self, offset: int) -> int:
-        """Number of the first token that starts at or after ``offset``."""
+        """Return the number of the first token that starts at or after ``offset``."""
         return bisect_left(self._starts, offset)
 
     def sentence(self, offset: int) -> tuple[int, int]:

@@ -81,7 +81,7 @@ def _can_be_noun(page: Page, index: int) -> bool:
 
 def _is_verb(page: Page, index: int) -> bool:
     word = page.word(index)
-    if word in BARE_VERBS or word in VERBS:
+    if word in BARE_VERBS or word in VERBS or word in {"up", "down", "out", "off", "over"}:
         return True
     return word.endswith("ed") and index + 1 < len(page.tokens) and page.word(index + 1) not in FIGURE_HEADS
 

@@ -104,7 +104,8 @@ def _figure(page: Page, trigger: Trigger, ground: Ground) -> Figure | None:
     named = called_after(page, ground.end)
     if named is not None:
         return Figure(page.span(named.start, named.end), named)
-    inside = trigger.frame in {"in", "part", "along"} and trigger.range is None
+    inside = trigger.frame in {"in", "part"} and trigger.range is None
+    inside = inside or (trigger.frame == "along" and not ground.edge)
     thing_only = inside or trigger.frame == "between"
     figure = figure_before(page, trigger.start, thing_only=thing_only)
     if figure is None and trigger.start == page.sentence(trigger.start)[0] and not thing_only:
@@ -156,11 +157,10 @@ def _with_things(page: Page, relations: Sequence[SpatialRelation]) -> list[Spati
         key = (r.figure.start, r.figure.end)
         if r.figure_mention is not None or r.ground_mention is None:
             continue
+        grounds.setdefault(key, r.ground_mention.query.casefold())
         if r.relation == "in" and not r.direction:
             located.setdefault(key, r.ground_mention)
             sources.setdefault(r.ground_mention, r.evidence[0])
-        else:
-            grounds.setdefault(key, r.ground_mention.query.casefold())
     places = places_of_things(page, grounds, located) if located else {}
     result: list[SpatialRelation] = []
     for r in relations:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from geomap.model import Mention
     from geomap.statements.page import Page
 
+_REMEMBERED = 50  # things that a text can point back to; a catalogue of thousands is no article
 _SITE_CLASSES = frozenset({"P", "S", "L", "T", ""})
 
 
@@ -74,7 +75,7 @@ def _join(thing: _Thing, phrase: Phrase, ground: str, *, in_title: bool) -> None
 
 
 def _antecedent(phrase: Phrase, inner: Phrase | None, ground: str, things: Sequence[_Thing]) -> _Thing | None:
-    fitting = [thing for thing in things if _links(phrase, inner, ground, thing)]
+    fitting = [thing for thing in things[-_REMEMBERED:] if _links(phrase, inner, ground, thing)]
     if phrase.is_definite:
         return fitting[-1] if fitting else None
     return fitting[0] if len(fitting) == 1 else None
@@ -85,8 +86,9 @@ def _links(phrase: Phrase, inner: Phrase | None, ground: str, thing: _Thing) -> 
 
     - the heads agree: the same noun, or nouns that can stand for one kind of facility;
     - "the plant": no modifier that tells it apart, or one that the thing has;
-    - "a drone plant", "drone factory": a shared telling modifier, and the thing was announced in the title or is
-      placed by the same name; for "a site where a drone factory is built" the factory's words count.
+    - "a drone plant", "drone factory": a shared telling modifier, no other place given, and either the thing was
+      announced in the title or both are placed by the same name;
+    - for "a site where a drone factory is built" the factory's words count.
     """
     spoken = inner or phrase
     if not any(_same_kind(spoken.head, head) for head in thing.heads):
@@ -99,7 +101,9 @@ def _links(phrase: Phrase, inner: Phrase | None, ground: str, thing: _Thing) -> 
             or (not phrase.telling and phrase.head not in GENERIC_FACILITIES)
             or (not telling and not thing.telling)
         )
-    return shared and (thing.in_title or (bool(ground) and ground in thing.grounds))
+    if not shared or (ground and thing.grounds and ground not in thing.grounds):
+        return False
+    return thing.in_title or (bool(ground) and ground in thing.grounds)
 
 
 def _same_kind(head: str, other: str) -> bool:

@@ -16,16 +16,24 @@ Frame = Literal["near", "along", "measure", "direction", "part", "in", "between"
 _HALF = r"(?:north|south)(?:[\s-]?(?:east|west))?|east|west"
 _COMPASS = rf"(?:(?:north|south|east|west)-(?:north|south)[\s-]?(?:east|west)|{_HALF})"
 _ADJECTIVE = r"(?:(?:north|south)(?:[\s-]?(?:east|west))?|east|west)ern(?:most)?"
-_TOWARDS = rf"(?:(?:to\s+the|due|just|further|farther|directly|immediately|somewhere|slightly|out|down|up)\s+)*(?P<compass>{_COMPASS})\b"
-_AWAY = r"(?:\s+(?:away|inland|offshore|upriver|downriver|upstream|downstream|by\s+road|by\s+air|as\s+the\s+crow\s+flies)),?"
+_TOWARDS = (
+    r"(?:(?:to\s+the|due|just|further|farther|directly|immediately|somewhere|slightly|out|down|up)\s+){0,3}"
+    rf"(?P<compass>{_COMPASS})\b"
+)
+_AWAY = (
+    r"(?:\s+(?:away|inland|offshore|upriver|downriver|upstream|downstream|by\s+road|by\s+air|as\s+the\s+crow\s+flies)"
+    r"),?"
+)
 
 _MEASURE = re.compile(
     rf"(?<![\w.,$€£])(?P<distance>{DISTANCE})(?:{_AWAY})?"
     rf"(?:\s*,?\s+{_TOWARDS}(?:ward|wards)?\s+(?:of|from)"
-    r"|\s+(?P<plain>from|outside(?:\s+of)?|off|beyond|inside)(?:\s+of)?)(?=\s)",
+    r"|\s+(?P<plain>from|outside(?:\s+of)?|off|beyond|inside)(?:\s+of)?|\s+(?P<of>of))(?=\s)",
     re.IGNORECASE,
 )
 _UNIT = re.compile(rf"\b(?:{UNIT_WORDS})\b", re.IGNORECASE)
+_TAIL = re.compile(r"\b(?:of|from|outside|off|beyond|inside)\b", re.IGNORECASE)
+_LOOK_BACK = 8
 _REACH = 60  # characters that the words before a unit may take
 _WORDS = re.compile(
     r"\b(?:"
@@ -33,7 +41,7 @@ _WORDS = re.compile(
     r"within\s+sight\s+of|next\s+to|adjacent\s+to|just\s+(?:outside|beyond|off)(?:\s+of)?|in\s+and\s+around|around)"
     r"|(?P<outskirts>(?:on|at|in|to|from|toward|towards)\s+the\s+(?:\w+\s+)?(?:outskirts|edge|fringes?|periphery)\s+of|outside(?:\s+of)?)"
     r"|(?:(?P<hug>just|directly|immediately|right)\s+)?"
-    rf"(?:(?:to\s+the\s+|due\s+|further\s+|farther\s+)*(?P<compass>{_COMPASS})\s+of)"
+    rf"(?:(?:to\s+the\s+|due\s+|further\s+|farther\s+){{0,3}}(?P<compass>{_COMPASS})\s+of)"
     rf"|(?P<in>in|at|inside|within)(?:\s+(?P<partly>{_ADJECTIVE}|central))?"
     r"|(?P<between>(?:mid-?way\s+|half-?way\s+)?between)"
     r"|(?P<across>across)"
@@ -84,6 +92,8 @@ def find_triggers(text: str) -> list[Trigger]:
 def _measures(text: str) -> Iterator[Trigger]:
     done = 0
     for unit in _UNIT.finditer(text):
+        if not _TAIL.search(text, unit.end(), unit.end() + _REACH):
+            continue
         match = _MEASURE.search(text, max(done, unit.start() - _REACH), unit.end() + 2 * _REACH)
         if match is None:
             continue
@@ -91,6 +101,8 @@ def _measures(text: str) -> Iterator[Trigger]:
         distance = parse(match)
         if distance is None:
             continue
+        if match["of"] and "within" not in (match["hedge"] or "").lower():
+            continue  # "20 km of road"
         compass, plain = match["compass"], (match["plain"] or "").lower()
         frame: Frame = "in" if plain == "inside" else "measure"
         yield Trigger(match.start(), match.end(), frame, point(compass or ""), distance)
@@ -98,7 +110,7 @@ def _measures(text: str) -> Iterator[Trigger]:
 
 def _parts(text: str) -> Iterator[Trigger]:
     for match in _PART.finditer(text):
-        before = text[: match.start()].rstrip()[-3:].lower()
+        before = text[max(0, match.start() - _LOOK_BACK) : match.start()].rstrip()[-3:].lower()
         if not match["lead"] and before.endswith("to"):
             continue  # "to the north of"
         start = match.start() if match["lead"] else match.start("compass")
