@@ -33,7 +33,13 @@ OUT = ROOT / "geomap" / "resolution" / "weights.csv"
 CORPORA = ("lgl", "trnews", "geovirus", "gwn")
 FOLDS = 5
 PENALTY = 0.5
-BY_HAND = {"sea_leg_port": 1.0, "sea_leg_on_water": 5.0, "sea_leg_off_water": -5.0, "flight_to_airfield": 1.0}
+BY_HAND = {
+    "institution_acts": 6.0,
+    "sea_leg_port": 1.0,
+    "sea_leg_on_water": 5.0,
+    "sea_leg_off_water": -5.0,
+    "flight_to_airfield": 1.0,
+}
 
 
 def area_of(place) -> str | None:

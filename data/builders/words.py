@@ -51,7 +51,7 @@ def main() -> None:
                     last[words[-1]] += 1
     common = {w for w, n in lower.items() if (n >= 2 and n * 3 >= capital[w]) or n >= 20}
     given = census("dist.female.first", share=MIN_FIRST_SHARE) | census("dist.male.first", share=MIN_FIRST_SHARE)
-    given |= {w for w, n in first.items() if n >= 2 and w[0].isupper()}
+    given |= {w for w, n in first.items() if n >= 2 and w[0].isupper() and w.lower() not in common}
     surnames = census("dist.all.last", limit=SURNAMES) | {w for w, n in last.items() if n >= 2 and w[0].isupper()}
     lists = {"common": sorted(common), "given": sorted(given), "surnames": sorted(surnames)}
     OUT.write_text(json.dumps(lists, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from geomap.recognition.lexicon import (
     DIRECTION_ADJECTIVES,
+    DONE_TO_LAND,
     LOCATIVE,
     ORGANISATION_HEADS,
     PERSON_TITLES,
@@ -61,11 +62,11 @@ _TOGETHER = tuple(
         "prev_in": ("village", "town", "city", "pattern_generic"),
         "headline": ("single", "common", "village", "town"),
         "prev_the": ("single", "pattern_generic", "class_H", "class_S", "pattern_road"),
-        "prev_capital": ("village", "town", "city", "country_own", "adm1_own"),
-        "next_capital": ("village", "town", "city", "country_own", "adm1_own", "only_demonym"),
-        "next_organisation": ("village", "town", "city", "country_own", "adm1_own", "only_demonym"),
+        "prev_capital": ("village", "town", "city", "country_name", "adm1_name"),
+        "next_capital": ("village", "town", "city", "country_name", "adm1_name", "only_demonym"),
+        "next_organisation": ("village", "town", "city", "country_name", "adm1_name", "only_demonym"),
         "single": ("village", "town", "city", "adm2_short"),
-        "known_generic": ("adm2_own", "prev_locative"),
+        "known_generic": ("adm2_name", "prev_locative"),
     }.items()
     for b in others
 )
@@ -98,30 +99,33 @@ def _standing(entries: tuple[Entry, ...]) -> tuple[tuple[str, float], ...]:
     found["log_population"] = math.log10(population + 1) / 4
     found["log_population_own_name"] = math.log10(exact + 1) / 4
     for entry in entries:
-        place, kind = entry.place, entry.kind
-        code = place.feature_code
-        if kind == "demonym":
-            found["demonym"] = 1.0
-            continue
-        if kind in {"alternate", "former", "abbreviation", "short"}:
-            found[f"kind_{kind}"] = 1.0
-        else:
-            found["kind_name"] = 1.0
-        if place.feature_class == "A":
-            level = "country" if code.startswith("PCL") else code.lower() if code in {"ADM1", "ADM2"} else "division"
-            found[f"{level}_{'own' if kind == 'name' else kind}"] = 1.0
-        elif place.feature_class == "P":
-            found["settlement"] = 1.0
-            if code == "PPLC":
-                found["capital"] = 1.0
-        else:
-            found[f"class_{place.feature_class or 'none'}"] = 1.0
-            if place.source == "airportsdata":
-                found["airport"] = 1.0
-    if not any(e.kind != "demonym" for e in entries) and entries:
+        found["kind_" + entry.kind] = 1.0
+    # The name's main bearers say what sort of name it is; "Boston" is no airport, "Kharkiv" no oblast first of all.
+    settled = any(e.place.feature_class == "P" and e.kind == "name" for e in entries)
+    for entry in entries:
+        if not settled or (entry.kind != "short" and entry.place.source != "airportsdata"):
+            found.update(_class_of(entry))
+    if all(e.kind == "demonym" for e in entries):
         found["only_demonym"] = 1.0
+        found["demonym_" + ("country" if found.get("country_demonym") else "other")] = 1.0
     found["ambiguity"] = math.log10(len(entries) + 1)
     return tuple(found.items())
+
+
+def _class_of(entry: Entry) -> Features:
+    place, code = entry.place, entry.place.feature_code
+    if place.feature_class == "A":
+        level = "country" if code.startswith("PCL") else code.lower() if code in {"ADM1", "ADM2"} else "division"
+        return {f"{level}_{entry.kind}": 1.0}
+    if entry.kind == "demonym":
+        return {}
+    if place.feature_class == "P":
+        return {"settlement": 1.0, "capital": float(code == "PPLC")}
+    if place.source == "airportsdata":
+        return {"airport": 1.0}
+    if place.source == "geomap" and " " in entry.written and place.feature_class in {"S", "L"}:
+        return {"reviewed_site": 1.0}
+    return {f"class_{place.feature_class or 'none'}": 1.0}
 
 
 def _name(spot: Spot) -> Features:
@@ -208,6 +212,7 @@ def _class_before(page: Page, index: int) -> str:
 
 _CLASSES_BEFORE = {
     "prev_title": PERSON_TITLES,
+    "prev_deed": DONE_TO_LAND,
     "prev_direction": DIRECTION_ADJECTIVES,
     "prev_quote": frozenset("\"“”'‘’("),
     "prev_hyphen": frozenset("-"),

@@ -149,7 +149,7 @@ def find_spots(page: Page, gazetteer: Names) -> list[Spot]:
             start, end = token.start, page.tokens[last].end
             text = page.text[start:end]
             entries = tuple(e for e in gazetteer.entries(text) if _case_fits(text, e))
-            if entries:
+            if entries and not _article_too_many(page, first, last, gazetteer):
                 spots[first, last] = Spot(first, last, start, end, text, entries)
         for spot in _built_names(page, first):
             spots.setdefault((spot.first, spot.last), spot)
@@ -177,6 +177,14 @@ def _ends(page: Page, first: int) -> Iterator[int]:
             yield last
         elif token.text not in _INNER and token.text not in {"’s", "'s"}:
             return
+
+
+def _article_too_many(page: Page, first: int, last: int, gazetteer: Names) -> bool:
+    """Whether "The" is the text's and not the name's: "The United States", but "The Hague"."""
+    if page.lower[first] != "the" or first == last:
+        return False
+    rest = page.text[page.tokens[first + 1].start : page.tokens[last].end]
+    return any(e.kind == "name" for e in gazetteer.entries(rest))
 
 
 def _case_fits(text: str, entry: Entry) -> bool:

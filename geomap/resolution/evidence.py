@@ -28,6 +28,7 @@ _BEFORE = {
     "state": "A1", "region": "A1", "oblast": "A1", "county": "A2", "district": "A2", "city": "P", "town": "P",
     "village": "P", "suburb": "P", "capital": "P", "island": "T", "mountain": "T", "country": "A0", "republic": "A0",
 }  # fmt: skip
+_INSTITUTIONS = frozenset({"GOVL", "BLDG", "PAL", "CTRG", "ADMF"})  # "the White House said"
 _OF = re.compile(r"([a-z]+)s?\s+of\s+(?:the\s+)?$")
 _AFTER = re.compile(r"^\s+([A-Za-z]+)")
 
@@ -65,8 +66,10 @@ def surroundings(best: Mapping[str, tuple[Place, float]], counts: Mapping[str, i
     return Surroundings(countries, divisions, frozenset(named), tuple(points), sum(countries.values()))
 
 
-def static_features(candidate: Candidate, rivals: Sequence[Candidate], expected: frozenset[str]) -> Features:
-    """Features of a candidate that do not depend on the other names."""
+def static_features(
+    candidate: Candidate, rivals: Sequence[Candidate], expected: frozenset[str], *, acts: bool = False
+) -> Features:
+    """Features of a candidate that do not depend on the other names; ``acts``: the text speaks of it as of somebody."""
     place = candidate.place
     found: Features = {
         "log_population": math.log10(place.population + 1) / 4,
@@ -79,6 +82,8 @@ def static_features(candidate: Candidate, rivals: Sequence[Candidate], expected:
     largest = max(r.place.population for r in rivals)
     if place.population and place.population == largest:
         found["largest"] = 1.0
+    if acts and place.feature_code in _INSTITUTIONS:
+        found["institution_acts"] = 1.0
     if expected:
         found["class_fits" if class_of(place) in expected else "class_differs"] = 1.0
     return found

@@ -126,11 +126,10 @@ def holders_beside(
                 hints |= held
         elif other.end <= mention.start <= other.end + 50:
             between = text[other.end : mention.start]
-            if (_OF.match(between) or _POSSESSIVE.match(between)) and fits(own, held):
-                if _OF.match(between):
-                    strict, words = strict or held, words or other.toponym
-                else:
-                    hints |= held
+            if _OF.match(between):
+                strict, words = strict or held, words or other.toponym
+            elif _POSSESSIVE.match(between) and fits(own, held):
+                hints |= held
             elif other.kind == "demonym" and between.isspace():
                 hints |= held
     return strict, hints, words

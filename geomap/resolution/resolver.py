@@ -108,7 +108,8 @@ def rank(
     for name in names:
         candidates = found[name.mentions[0]]
         expected = expected_classes(article, name.mentions)
-        still[name] = [(c, static_features(c, candidates, expected)) for c in candidates]
+        acts = any(m.kind == "associative" for m in name.mentions)
+        still[name] = [(c, static_features(c, candidates, expected, acts=acts)) for c in candidates]
     ranked = {name: _probabilities(_score(name, rows, tables[0], Surroundings(), None)) for name, rows in still.items()}
     for _ in range(ROUNDS):
         best = best_readings(ranked)

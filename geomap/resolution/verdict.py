@@ -12,7 +12,7 @@ from geomap.resolution.legs import SHORE_KM, shore_distance_km
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geomap.model import Candidate, MatchConfidence
+    from geomap.model import Candidate, MatchConfidence, Place
     from geomap.resolution.evidence import Features
     from geomap.resolution.groups import Name
     from geomap.resolution.legs import LegNeeds
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 CERTAIN = 0.9
 LESS_CERTAIN = 0.6
 SAME_PLACE_KM = 25.0
+AROUND_KM = 100.0
 
 _WHY = {
     "population": "the most prominent place of this name",
@@ -51,16 +52,17 @@ class Reading:
     features: Features
 
 
-def confidence_of(readings: Sequence[Reading]) -> tuple[float, MatchConfidence]:
-    """Return the match score 0 to 1 and its Linked Places word.
+def same_answer(reading: Reading, place: Place) -> bool:
+    """Whether a candidate makes no doubt of ``place``: it is beside it, or is the division of that name around it."""
+    other = reading.candidate.place
+    within = AROUND_KM if "A" in {other.feature_class, place.feature_class} else SAME_PLACE_KM
+    return haversine_km(other.point, place.point) <= within
 
-    Candidates within 25 km of the first count as the same answer: a city and its district do not make doubt.
-    """
+
+def confidence_of(readings: Sequence[Reading]) -> tuple[float, MatchConfidence]:
+    """Return the match score 0 to 1 and its Linked Places word."""
     first = readings[0].candidate.place
-    same = sum(
-        r.probability for r in readings[1:8] if haversine_km(r.candidate.place.point, first.point) <= SAME_PLACE_KM
-    )
-    score = min(0.99, readings[0].probability + same)
+    score = min(0.99, readings[0].probability + sum(r.probability for r in readings[1:8] if same_answer(r, first)))
     return round(score, 2), "certain" if score >= CERTAIN else "less-certain" if score >= LESS_CERTAIN else "uncertain"
 
 
@@ -68,7 +70,7 @@ def reason_for(name: Name, readings: Sequence[Reading], needs: LegNeeds | None, 
     """Say in words why the first candidate was chosen: the evidence that sets it apart most from the next."""
     first = readings[0]
     place = first.candidate.place
-    rivals = [r for r in readings[1:] if haversine_km(r.candidate.place.point, place.point) > SAME_PLACE_KM]
+    rivals = [r for r in readings[1:] if not same_answer(r, place)]
     if first.candidate.match == "demonym":
         return f"“{name.query}” is a word for the people or things of {place.name}."
     if not rivals:
