@@ -14,20 +14,26 @@ if TYPE_CHECKING:
 
 _REACH = 48
 _PURPOSE_VERBS = frozenset({"send", "deploy", "dispatch"})
-_AFTER_STATE = frozenset({"without", "with", "in", "a", "vulnerable", "facing", "reeling", "isolated", "divided", "open"})
+_AFTER_STATE = frozenset(
+    {"without", "with", "in", "a", "vulnerable", "facing", "reeling", "isolated", "divided", "open"}
+)
 _FLIGHT = frozenset({"flee", "escape"})
 _NOUN_PHRASE = frozenset({"det", "num", "demonym", "embedded", "place"})
 
 
 @dataclass(slots=True)
 class Arguments:
-    """The ends around one movement word, as phrases. ``end`` is the index behind what was read."""
+    """Return the ends around one movement word, as phrases.
+
+    ``end`` is the index behind the last name, ``behind`` that behind what contains it too ("Makhachkala, Russia").
+    """
 
     goals: list[Found] = field(default_factory=list)
     origins: list[Found] = field(default_factory=list)
     vias: list[Found] = field(default_factory=list)
     theme: tuple[int, int] | None = None
     end: int = 0
+    behind: int = 0
     undirected: bool = False
     from_dative: bool = False
 
@@ -78,15 +84,19 @@ class _Reader:
             return k
         roles = self.frame.object
         item = self.items[k]
-        starts_phrase = item.tag in _NOUN_PHRASE or (item.tag == "word" and (item.capitalised or item.low in lex.PLACE_ADJECTIVES))
+        starts_phrase = item.tag in _NOUN_PHRASE or (
+            item.tag == "word" and (item.capitalised or item.low in lex.PLACE_ADJECTIVES)
+        )
         if roles & {"dative", "recipient"} and item.tag == "place" and not item.possessive:
             return self._recipient(k)
-        if starts_phrase and roles & {"origin", "goal", "via"}:
+        along = self.items[k - 1].low in {"down", "up"}  # "fled down Swan Street" is not out of it
+        if starts_phrase and not along and roles & {"origin", "goal", "via"}:
             found, after = read_places(self.items, k, loose=self.frame.word in _FLIGHT, direct="origin" in roles)
             if found and not self._is_state(found, after):
                 role = next(name for name in ("origin", "goal", "via") if name in roles)
                 {"origin": self.out.origins, "goal": self.out.goals, "via": self.out.vias}[role].extend(found)
                 self.out.end = max(self.out.end, found[-1].last + 1)
+                self.out.behind = max(self.out.behind, after)
                 self.in_object = False
                 return after
         if item.low in {"there", "here"} and not roles & {"goal", "origin", "via"}:
@@ -98,12 +108,19 @@ class _Reader:
         return k
 
     def _is_state(self, found: list[Found], after: int) -> bool:
-        """"left Somalia without a government", "flood leaves Dhaka reeling": nothing leaves the place."""
+        """E.g. "left Somalia without a government", "flood leaves Dhaka reeling": nothing leaves the place."""
         if self.frame.word != "leave" or found[-1].kind != "named":
             return False
-        return after < len(self.items) and self.items[after].low in _AFTER_STATE and not (
-            self.items[after].low == "in" and after + 1 < len(self.items) and self._temporal(after + 1)
-        ) and not (self.items[after].low == "with" and after + 1 < len(self.items) and self.items[after + 1].low in lex.POSSESSIVES)
+        return (
+            after < len(self.items)
+            and self.items[after].low in _AFTER_STATE
+            and not (self.items[after].low == "in" and after + 1 < len(self.items) and self._temporal(after + 1))
+            and not (
+                self.items[after].low == "with"
+                and after + 1 < len(self.items)
+                and self.items[after + 1].low in lex.POSSESSIVES
+            )
+        )
 
     def _temporal(self, k: int) -> bool:
         return any(item.low in lex.TIMES or item.tag == "num" for item in self.items[k : k + 3])
@@ -116,13 +133,13 @@ class _Reader:
         following = self.items[after]
         if "recipient" in self.frame.object and following.low == "with":
             self.out.goals.append(found)
-            self.out.theme = (after + 1, after + 1)
             self.out.end = self._phrase_end(after + 1)
+            self.out.theme = (after + 1, self.out.end)
             return -1
         if "dative" in self.frame.object and (following.tag in {"det", "num", "demonym"} or following.tag == "word"):
             self.dative = found
-            self.out.theme = (after, after)
             self.out.end = self._phrase_end(after)
+            self.out.theme = (after, self.out.end)
             return after
         self.out.theme = (k, k)
         return k
@@ -131,9 +148,7 @@ class _Reader:
         """Index behind the noun phrase at ``k``, its "of" included."""
         while k < len(self.items):
             item = self.items[k]
-            if item.tag in {"word", "det", "num", "demonym", "embedded"} and k not in self.verbs:
-                k += 1
-            elif item.low == "of":
+            if (item.tag in {"word", "det", "num", "demonym", "embedded"} and k not in self.verbs) or item.low == "of":
                 k += 1
             else:
                 break
@@ -163,12 +178,17 @@ class _Reader:
         if k in self.verbs:
             self._close_theme(k)
             return -1
-        if self.trigger.is_noun and k == self.trigger.index + 1 and item.tag == "word" and not self._goes_with_noun(item):
+        if (
+            self.trigger.is_noun
+            and k == self.trigger.index + 1
+            and item.tag == "word"
+            and not self._goes_with_noun(item)
+        ):
             return -1
         return k + 1
 
     def _attributive(self, k: int) -> bool:
-        """"alleged criminals", "its estimated 14,000 troops": no verb of saying."""
+        """E.g. "alleged criminals", "its estimated 14,000 troops": no verb of saying."""
         if k + 1 >= len(self.items) or not self.items[k].low.endswith("ed"):
             return False
         free = k == self.trigger.index + 1 or self.items[k - 1].tag in {"det", "num", "prep", "conj"}
@@ -189,6 +209,8 @@ class _Reader:
         role = self._role(k, low)
         if role is None:
             return k + 1
+        if low == "to" and self.items[k - 1].low in lex.NOT_GOAL_TO:
+            return k + 1
         if low == "to" and self._is_infinitive(k + 1):
             return self._purpose(k + 1)
         if low in {"from", "to"} and k + 1 in self.verbs:
@@ -203,6 +225,7 @@ class _Reader:
             return -1
         role.extend(found)
         self.out.end = max(self.out.end, found[-1].last + 1)
+        self.out.behind = max(self.out.behind, after)
         return after
 
     def _role(self, k: int, low: str) -> list[Found] | None:
@@ -217,11 +240,11 @@ class _Reader:
         return None
 
     def _is_path(self, k: int) -> bool:
-        """"over" and "through" before something other than a place ("over the weekend") are no path."""
+        """E.g. "over" and "through" before something other than a place ("over the weekend") are no path."""
         return not (self.items[k].low == "over" and k + 1 < len(self.items) and self.items[k + 1].tag == "num")
 
     def _state_of_being(self) -> bool:
-        """"are deployed in X" is a state, "will be deployed in X" and "deployed troops in X" are not."""
+        """E.g. "are deployed in X" is a state, "will be deployed in X" and "deployed troops in X" are not."""
         if not self.trigger.passive or self.frame.word not in {"deploy", "redeploy", "station", "settle", "resettle"}:
             return False
         auxiliaries = set(self.trigger.auxiliaries)
@@ -234,12 +257,12 @@ class _Reader:
         )
 
     def _list_word(self, k: int) -> str:
-        """The preposition itself where it goes on a list ("to A and to B"), else "" """
+        """Return the preposition itself where it goes on a list ("to A and to B"), else nothing."""
         before = self.items[k - 1]
         return self.items[k].low if before.tag in {"conj", "comma"} else ""
 
     def _between(self, k: int) -> int:
-        found, after = read_places(self.items, k + 1)
+        found, after = read_places(self.items, k + 1, subject=True)
         if len(found) == 2 and not self.out.goals and not self.out.origins:  # noqa: PLR2004
             self.out.origins, self.out.goals = [found[0]], [found[1]]
             self.out.undirected = True
@@ -252,7 +275,7 @@ class _Reader:
             return True
         item = self.items[k]
         if item.tag in {"aux", "adv", "neg"}:
-            return item.low not in {"there", "here"} and item.tag != "adv" or item.low.endswith("ly")
+            return (item.low not in {"there", "here"} and item.tag != "adv") or item.low.endswith("ly")
         if item.tag != "word" or item.capitalised:
             return False
         if item.low in lex.PLACE_ADJECTIVES or item.low in lex.PLACE_NOUNS:
@@ -261,7 +284,7 @@ class _Reader:
         return k in self.verbs or following not in lex.PLACE_NOUNS
 
     def _purpose(self, k: int) -> int:
-        """"were sent to restore order in Oaxaca": where the purpose lies is where they go."""
+        """E.g. "were sent to restore order in Oaxaca": where the purpose lies is where they go."""
         if self.frame.word in _PURPOSE_VERBS and not self.out.goals:
             for i in range(k, min(k + 8, len(self.items))):
                 item = self.items[i]
@@ -287,10 +310,12 @@ class _Reader:
             return k + 2
         if nxt.low in lex.TIMES:
             return k + 1
+        if nxt.tag == "adv" and k + 2 < len(self.items) and self.items[k + 2].low in wanted - {"in", "at", "on"}:
+            return k + 2  # "from the capital, Juba, northeast to Pibor"
         return k + 1 if self.in_object and self._object_list(k) else -1
 
     def _from_there(self, k: int) -> bool:
-        """"and from there flown to B" belongs to the next verb."""
+        """E.g. "and from there flown to B" belongs to the next verb."""
         k += self.items[k].tag == "conj"
         return k + 1 < len(self.items) and self.items[k].low == "from" and self.items[k + 1].low == "there"
 
@@ -311,5 +336,7 @@ class _Reader:
             return -1
         if nxt.tag == "prep" and nxt.low in self.frame.goal | self.frame.origin | lex.PATHS:
             return k + 1
-        in_list = self.in_object and nxt.tag in {"word", "det", "num", "demonym", "embedded"} and k + 1 not in self.verbs
+        in_list = (
+            self.in_object and nxt.tag in {"word", "det", "num", "demonym", "embedded"} and k + 1 not in self.verbs
+        )
         return k + 1 if in_list else -1

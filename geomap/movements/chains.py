@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geomap.movements.context import event_origin
@@ -48,13 +49,13 @@ def _merge(a: Draft, b: Draft) -> bool:
 
 
 def _predicate_of(a: Draft, b: Draft) -> bool:
-    """"Shipments into A have been arriving by road through B": the verb says more of the noun."""
+    """E.g. "Shipments into A have been arriving by road through B": the verb says more of the noun."""
     inside = a.trigger.is_noun and b.subject.found and b.subject.first <= a.trigger.index <= b.subject.head
     return inside and not (a.goals and b.goals) and not (a.origins and b.origins)
 
 
 def _after(a: Draft, b: Draft) -> bool:
-    """"arrived in B after leaving A"."""
+    """E.g. "arrived in B after leaving A"."""
     k = b.trigger.first - 1
     return k > a.trigger.index and a.items[k].low == "after" and b.trigger.form == "ing" and k - a.last <= 6  # noqa: PLR2004
 
@@ -62,23 +63,23 @@ def _after(a: Draft, b: Draft) -> bool:
 def _same_subject(a: Draft, b: Draft) -> bool:
     """Whether ``b`` is coordinated with ``a`` under one subject."""
     items = a.items
-    gap = items[a.last + 1 : b.trigger.first]
+    gap = items[a.behind : b.trigger.first]
     if _in_insertion(a, b):
         return True
     if not gap or any(item.tag not in _BETWEEN for item in gap):
         return False
     k = b.trigger.first - 1
-    while k > a.last and items[k].tag in {"adv"}:
+    while k >= a.behind and items[k].tag == "adv":
         k -= 1
     if items[k].tag in {"conj", "comma"}:
         return True
     if items[k].low in {"before", "prior_to"} and b.trigger.form == "ing":
         return True
-    return items[k].low in {"to"} and any(item.tag == "conj" for item in gap)
+    return items[k].low == "to" and any(item.tag == "conj" for item in gap)
 
 
 def _in_insertion(a: Draft, b: Draft) -> bool:
-    """"The ship, which left A last week, is to dock in B"."""
+    """E.g. "The ship, which left A last week, is to dock in B"."""
     items = a.items
     k = a.trigger.first - 1
     relative = k > 0 and items[k].low in {"which", "who"} and items[k - 1].tag == "comma"
@@ -98,6 +99,7 @@ def _merged(a: Draft, b: Draft) -> Draft:
         modality=b.modality if b.modality != "reported" else a.modality,
         first=min(a.first, b.first),
         last=max(a.last, b.last),
+        behind=max(a.behind, b.behind),
     )
 
 
@@ -107,7 +109,13 @@ def _chain(draft: Draft, earlier: list[Draft], before: list[Draft]) -> None:
         return
     items = draft.items
     previous = next((other for other in reversed(earlier) if other.goals and other.modality != "denied"), None)
-    if previous is not None and not draft.origins and len(previous.goals) == 1 and not _from_there(items, draft) and _follows(previous, draft):
+    if (
+        previous is not None
+        and not draft.origins
+        and len(previous.goals) == 1
+        and not _from_there(items, draft)
+        and _follows(previous, draft)
+    ):
         _continue_from(draft, previous)
         return
     if previous is not None and draft.origins and _same_place(draft.origins[0], previous.goals[-1]):
@@ -131,23 +139,26 @@ def _chain(draft: Draft, earlier: list[Draft], before: list[Draft]) -> None:
 
 
 def _from_there(items: list[Item], draft: Draft) -> bool:
-    """"… and from there flown to B"."""
+    """E.g. "… and from there flown to B"."""
     lows = [item.low for item in items[max(draft.trigger.first - 5, 0) : draft.trigger.first]]
-    return any(pair == ("from", "there") for pair in zip(lows, lows[1:], strict=False))
+    return any(pair == ("from", "there") for pair in pairwise(lows))
 
 
 def _follows(a: Draft, b: Draft) -> bool:
     if a.trigger.is_noun or b.trigger.is_noun or a.undirected:
         return False
     items = a.items
-    gap = items[a.last + 1 : b.trigger.first]
-    if not gap and b.trigger.infinitive and b.trigger.frame.word in {"return", "go back", "come back"}:
-        return True  # "allow those who were expelled to A to return to B"
+    gap = items[a.behind : b.trigger.first]
+    onward = b.trigger.passive or b.trigger.frame.word in {"return", "go back", "come back"}
+    if not gap and b.trigger.infinitive and onward:
+        return True  # "allow those who were expelled to A to return to B", "flown to A to be deployed in B"
     if b.trigger.first > 0 and any(item.low == "where" for item in gap):
         return b.trigger.passive or b.subject.found
-    if any(item.low in _GOES_ON for item in items[a.last + 1 : b.trigger.index]) and not _new_subject(b):
+    if any(item.low in _GOES_ON for item in items[a.behind : b.trigger.index]) and not _new_subject(b):
         return True
-    return _same_subject(a, b) or (any(item.low in {"before", "prior_to"} for item in gap) and not _new_subject(b, strict=False))
+    return _same_subject(a, b) or (
+        any(item.low in {"before", "prior_to"} for item in gap) and not _new_subject(b, strict=False)
+    )
 
 
 def _new_subject(b: Draft, *, strict: bool = True) -> bool:
@@ -163,14 +174,22 @@ def _new_subject(b: Draft, *, strict: bool = True) -> bool:
 def _resumes(items: list[Item], draft: Draft) -> bool:
     """Whether a new sentence goes on with the journey of the one before: "He was then flown to …"."""
     opening = items[: draft.trigger.index + 2]
-    return bool(opening) and any(item.low in _GOES_ON for item in opening) and (
-        items[0].tag == "pron" or items[0].low in {"the", "then", "later", "his", "her", "their"} or items[0].low in _AGAIN
+    return (
+        bool(opening)
+        and any(item.low in _GOES_ON for item in opening)
+        and (
+            items[0].tag == "pron"
+            or items[0].low in {"the", "then", "later", "his", "her", "their"}
+            or items[0].low in _AGAIN
+        )
     )
 
 
 def _continue_from(draft: Draft, previous: Draft) -> None:
     draft.previous = previous
     draft.origins = [replace(previous.goals[-1], implied=True)]
+    if not draft.subject.found or draft.trigger.infinitive:
+        draft.mover = previous.mover
 
 
 def _same_place(a: LegEnd, b: LegEnd) -> bool:

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 _LOCATIVE = frozenset({"in", "at", "near", "to", "into", "of", "on", "from", "outside"})
 
 
-def leg_end(text: str, sentence: Sentence, found: Found, before: list[Sentence]) -> LegEnd | None:
-    """The end of a leg that a phrase names; None where an anaphor stands for nothing that is named."""
-    items = sentence.items
+def leg_end(text: str, sentence: Sentence, found: Found) -> LegEnd | None:
+    """Return the end of a leg that a phrase names; None where an anaphor stands for nothing that is named."""
+    items, before = sentence.items, sentence.before
     if found.kind == "there":
-        mention = _last_place(items, found.first) or _last_of(before)
+        mention = _last_place(items, found.first) or _last_place(before, len(before))
         return _named(text, mention) if mention is not None else None
     if found.kind == "home":
-        mention = _home(items, found.first) or (_home(before[-1].items, len(before[-1].items)) if before else None)
+        mention = _home(items, found.first) or _home(before, len(before))
         return _named(text, mention) if mention is not None else _described(text, items, found)
     if found.kind == "described":
         return _described(text, items, found)
@@ -41,11 +41,11 @@ def _described(text: str, items: list[Item], found: Found) -> LegEnd:
 
 
 def _last_place(items: list[Item], stop: int) -> Mention | None:
-    """The nearest place before ``stop`` that stands behind a preposition of place, not as what contains another."""
+    """Return the nearest place before ``stop`` that stands behind a preposition of place."""
     for k in range(stop - 1, 0, -1):
         if items[k].tag == "place" and not items[k].possessive and _behind_preposition(items, k):
             return items[k].mention
-    return None
+    return next((item.mention for item in reversed(items[:stop]) if item.tag == "place" and not item.possessive), None)
 
 
 def _behind_preposition(items: list[Item], k: int) -> bool:
@@ -57,12 +57,8 @@ def _behind_preposition(items: list[Item], k: int) -> bool:
     return False
 
 
-def _last_of(before: list[Sentence]) -> Mention | None:
-    return _last_place(before[-1].items, len(before[-1].items)) if before else None
-
-
 def _home(items: list[Item], stop: int) -> Mention | None:
-    """The country whose people or head "his country" speaks of: the first named in what comes before."""
+    """Return the country whose people or head "his country" speaks of: the first named in what comes before."""
     for item in items[:stop]:
         if item.mention is not None and item.mention.feature_class in {"A", ""} and item.tag in {"place", "demonym"}:
             return item.mention
@@ -70,10 +66,12 @@ def _home(items: list[Item], stop: int) -> Mention | None:
 
 
 def event_origin(draft: Draft) -> Mention | None:
-    """"arrested in Blantyre and transported to …", "loaded at A, then shipped to …": the place of what came before."""
+    """E.g. "arrested in A and taken to …", "loaded at A, then shipped to …": the place of what came before."""
     items = draft.items
     stop = draft.trigger.first
-    if stop == 0 or items[stop - 1].tag not in {"conj", "comma", "sub", "aux"} and items[stop - 1].low not in {"before", "after"}:
+    if stop == 0 or (
+        items[stop - 1].tag not in {"conj", "comma", "sub", "aux"} and items[stop - 1].low not in {"before", "after"}
+    ):
         return None
     event = next((k for k in range(stop - 1, max(stop - 14, -1), -1) if items[k].low in lex.EVENTS), None)
     if event is None:

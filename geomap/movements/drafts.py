@@ -14,17 +14,18 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence with its items; ``number`` counts from 0 in the article."""
+    """A sentence with its items, and those of the sentence before it."""
 
-    number: int
-    start: int
-    end: int
     items: list[Item]
+    before: list[Item]
 
 
 @dataclass(slots=True)
 class Draft:
-    """What one movement word says. ``first`` and ``last`` are the items of the clause that says it."""
+    """What one movement word says.
+
+    ``first`` and ``last`` are the items of the clause that says it, ``behind`` the index behind its arguments.
+    """
 
     sentence: Sentence
     trigger: Trigger
@@ -39,6 +40,7 @@ class Draft:
     undirected: bool = False
     first: int = 0
     last: int = 0
+    behind: int = 0
     evidence: tuple[Span, ...] = ()
     attributed_to: str = ""
     previous: Draft | None = None  # the step of the journey before this one

@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
 _SKIPPED = frozenset(".\"“”„«»'‘’`*_…")
 _BREAKS = frozenset(";:—–()[]{}|/!?")
-_NOT_ADVERBS = frozenset(
+_NOT_ADVERBS = lex.words(
     "family supply fly assembly ally holy friendly elderly deadly daily weekly monthly ugly italy july costly lonely "
-    "lovely early orderly monopoly anomaly tally rally bully jelly belly reply apply rely imply comply".split()
+    "lovely early orderly monopoly anomaly tally rally bully jelly belly reply apply rely imply comply"
 )
 _CONTRACTED = {"t": "n't", "ll": "'ll", "d": "'d", "re": "'re", "ve": "have", "m": "'m"}
 
 
 @dataclass(slots=True)
 class Item:
-    """A word, sign or name. ``tag``:
+    """A word, sign or name.
 
-    ``place`` a name that can be an end; ``demonym``; ``embedded``; ``prep``; ``det``; ``conj``; ``comma``; ``aux``;
-    ``neg``; ``sub`` (subordinator, relative); ``pron``; ``adv``; ``num``; ``break``; ``word``.
+    Tags: ``place`` a name that can be an end; ``demonym``; ``embedded``; ``prep``; ``det``; ``conj``; ``comma``;
+    ``aux``; ``neg``; ``sub`` (subordinator, relative); ``pron``; ``adv``; ``num``; ``break``; ``word``.
     """
 
     start: int
@@ -126,7 +126,7 @@ def _phrase_length(words: Sequence[Token], i: int) -> int:
 
 
 def _split_contraction(items: list[Item]) -> None:
-    """"don't" is "do" with a negation behind it, "they’ll" a pronoun with a modal."""
+    """E.g. "don't" is "do" with a negation behind it, "they’ll" a pronoun with a modal."""
     item = items[-1]
     stem, _, tail = item.low.rpartition("'")
     if tail == "t" and stem.endswith("n"):

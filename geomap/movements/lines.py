@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from geomap.movements.drafts import Sentence
     from geomap.movements.items import Item
 
-_DASHES = frozenset({"-", "–", "—", "‑", "‐", "/"})  # noqa: RUF001
+_DASHES = frozenset({"-", "–", "—", "‑", "‐"})  # noqa: RUF001
 _LINE = lex.LINES | frozenset({"express", "corridor", "run", "crossing", "canal"})
 _MODES = {"line": "unknown", "lines": "unknown", "service": "unknown", "route": "unknown", "routes": "unknown"}
 
 
 def read(text: str, sentence: Sentence) -> Iterator[Draft]:
-    """The lines that a sentence names."""
+    """Return the lines that a sentence names."""
     items = sentence.items
     for k in range(1, len(items) - 2):
         if items[k].text not in _DASHES or items[k - 1].tag != "place" or items[k + 1].tag != "place":
@@ -40,7 +40,9 @@ def _draft(text: str, sentence: Sentence, dash: int, noun: int) -> Draft:
     items = sentence.items
     frame = table()[0]["flight"][0][0]
     words = [items[i].low for i in range(dash + 2, noun + 1)]
-    mode = next((lex.VEHICLES[word] for word in reversed(words) if word in lex.VEHICLES), _MODES.get(words[-1], "unknown"))
+    mode = next(
+        (lex.VEHICLES[word] for word in reversed(words) if word in lex.VEHICLES), _MODES.get(words[-1], "unknown")
+    )
     if words[-1] == "railway":
         mode = "rail"
     return Draft(

@@ -18,18 +18,32 @@ if TYPE_CHECKING:
 
 _FUTURE = frozenset({"will", "shall", "'ll", "won"})
 _DOUBT = frozenset({"may", "might", "could", "can", "should", "must", "'d", "would", "ought"})
-_GOES_ON = frozenset("smuggling trafficking flow influx migration exodus shipping smuggle traffic".split())
-_NEEDS_COMPLEMENT = frozenset({"suspected", "accused", "alleged", "charged", "presumed", "suspects", "suspect", "claims", "claim", "fear", "feared"})
+_GOES_ON = lex.words("smuggling trafficking flow influx migration exodus shipping smuggle traffic")
+_NEEDS_COMPLEMENT = frozenset(
+    {
+        "suspected",
+        "accused",
+        "alleged",
+        "charged",
+        "presumed",
+        "suspects",
+        "suspect",
+        "claims",
+        "claim",
+        "fear",
+        "feared",
+    }
+)
 _COMPLEMENT = frozenset({"of", "that", "to", "by", "it", "he", "she", "they", "with", "in"})
-_SUBJUNCTIVE = frozenset(
+_SUBJUNCTIVE = lex.words(
     "demand demands demanded demanding insist insists insisted propose proposes proposed recommend recommends "
-    "recommended urge urges urged request requests requested ask asks asked suggest suggests suggested".split()
+    "recommended urge urges urged request requests requested ask asks asked suggest suggests suggested"
 )
 _NEGATED_WINS = frozenset({"not", "never", "n't"})
 
 
 def judge(items: list[Item], trigger: Trigger, end: int, inherited: Modality | None) -> Modality:
-    """The modality of the movement at ``trigger`` whose arguments end before ``end``.
+    """Return the modality of the movement at ``trigger`` whose arguments end before ``end``.
 
     ``inherited`` is that of the verb before it, taken where the trigger is coordinated and has no auxiliary itself.
     """
@@ -55,7 +69,7 @@ def _settle(found: set[str]) -> Modality:
         return "hypothetical"
     for modality in ("denied", "hypothetical", "alleged", "planned"):
         if modality in found:
-            return modality  # type: ignore[return-value]
+            return modality
     return "reported"
 
 
@@ -63,18 +77,27 @@ def _own(items: list[Item], trigger: Trigger, found: set[str]) -> None:
     if trigger.negated:
         found.add("denied")
     for word in trigger.auxiliaries:
-        if word in _FUTURE or (word in {"would", "'d"} and any(item.low in lex.SPEECH for item in items[: trigger.first])):
+        if word in _FUTURE or (
+            word in {"would", "'d"} and any(item.low in lex.SPEECH for item in items[: trigger.first])
+        ):
             found.add("planned")  # "said that inspectors would arrive" is "will arrive" told later
         elif word in _DOUBT:
             found.add("hypothetical")
-    if trigger.frame.word in {"due", "expected"}:
+    if trigger.frame.word in {"due", "expected"} or (trigger.infinitive and "be" in trigger.auxiliaries):
         found.add("planned")
 
 
 def _shares_auxiliary(items: list[Item], trigger: Trigger) -> bool:
-    if trigger.is_noun or trigger.auxiliaries or trigger.infinitive or trigger.form not in {"base", "participle", "ed", "ing"}:
+    if (
+        trigger.is_noun
+        or trigger.auxiliaries
+        or trigger.infinitive
+        or trigger.form not in {"base", "participle", "ed", "ing"}
+    ):
         return False
     k = trigger.first - 1
+    if trigger.form == "ing" and k >= 0 and items[k].low in {"before", "prior_to"}:
+        return True
     return k >= 0 and items[k].tag in {"conj", "comma"}
 
 
@@ -92,7 +115,11 @@ def _governed(items: list[Item], trigger: Trigger) -> bool:
     if trigger.form != "ing" or trigger.first == 0 or items[trigger.first - 1].low == "after":
         return False
     before = items[trigger.first - 1]
-    return before.tag in {"prep", "conj", "comma"} or before.low in cues.GOVERNORS or before.low in {"include", "includes", "including"}
+    return (
+        before.tag in {"prep", "conj", "comma"}
+        or before.low in cues.GOVERNORS
+        or before.low in {"include", "includes", "including"}
+    )
 
 
 def _governors(items: list[Item], trigger: Trigger, found: set[str]) -> None:
@@ -111,23 +138,30 @@ def _governors(items: list[Item], trigger: Trigger, found: set[str]) -> None:
                 return
             passing = True
             continue
+        if item.tag == "comma" and found and not passing:
+            return
         if item.tag in {"aux", "neg"} and not passing:
             _auxiliary(item, found)
-        elif not (item.tag == "aux"):
+        elif item.tag != "aux":
             _cue(items, k, trigger, found)
 
 
 def _past(items: list[Item], trigger: Trigger) -> bool:
-    """"recent trips to A", "last week’s flight"."""
-    return any(item.low in {"recent", "last", "previous", "earlier", "latest", "past"} for item in items[max(trigger.index - 4, 0) : trigger.index])
+    """E.g. "recent trips to A", "last week’s flight"."""
+    return any(
+        item.low in {"recent", "last", "previous", "earlier", "latest", "past"}
+        for item in items[max(trigger.index - 4, 0) : trigger.index]
+    )
 
 
 def _govern_noun(items: list[Item], trigger: Trigger, found: set[str]) -> None:
-    """What governs a movement noun directly: "requested the transfer", "the threat of deportation"."""
+    """Read what governs a movement noun directly: "requested the transfer", "the threat of deportation"."""
     governed = False
     for k in range(trigger.first - 1, max(trigger.first - 22, -1), -1):
         item = items[k]
-        if item.tag in {"break", "sub"} or (item.tag == "prep" and item.low not in {"of", "for", "on", "to", "against"}):
+        if item.tag in {"break", "sub"} or (
+            item.tag == "prep" and item.low not in {"of", "for", "on", "to", "against"}
+        ):
             if item.low in {"if", "whether", "unless"}:
                 found.add("if")
             return
@@ -157,11 +191,11 @@ def _cue(items: list[Item], k: int, trigger: Trigger, found: set[str]) -> None:
     following = items[k + 1].low if k + 1 < len(items) else ""
     if low in {"called", "calls", "call", "calling"} and following in {"on", "for"}:
         found.add("hypothetical")
-    elif (low in {"warned", "warn", "warns", "advised", "advise", "advises"} and following == "against") or (
-        low == "against" and items[k - 1].low in {"warned", "warn", "advised", "citizens", "people"}
+    elif (
+        (low in {"warned", "warn", "warns", "advised", "advise", "advises"} and following == "against")
+        or (low == "against" and items[k - 1].low in {"warned", "warn", "advised", "citizens", "people"})
+        or (low in cues.DENIED and trigger.frame.word not in _GOES_ON)
     ):
-        found.add("denied")
-    elif low in cues.DENIED and trigger.frame.word not in _GOES_ON:
         found.add("denied")
     elif low in cues.HYPOTHETICAL:
         found.add("hypothetical")
@@ -172,10 +206,12 @@ def _cue(items: list[Item], k: int, trigger: Trigger, found: set[str]) -> None:
 
 
 def _adjective(items: list[Item], k: int, trigger: Trigger) -> bool:
-    """"the agreed sum", "set": a planning word that governs nothing here."""
-    return items[k].low in {"set", "clear", "direct", "ready", "order", "deal"} and not (
-        k + 1 < len(items) and items[k + 1].low in {"to", "for"}
-    ) and trigger.first - k > 1
+    """E.g. "the agreed sum", "set": a planning word that governs nothing here."""
+    return (
+        items[k].low in {"set", "clear", "direct", "ready", "order", "deal"}
+        and not (k + 1 < len(items) and items[k + 1].low in {"to", "for"})
+        and trigger.first - k > 1
+    )
 
 
 def _is_allegation(items: list[Item], k: int) -> bool:
@@ -185,7 +221,7 @@ def _is_allegation(items: list[Item], k: int) -> bool:
 
 
 def _frame_of_clause(items: list[Item], trigger: Trigger, found: set[str]) -> None:
-    """"Police believe …", "denied that …", "if …": what stands over the clause of a finite verb."""
+    """E.g. "Police believe …", "denied that …", "if …": what stands over the clause of a finite verb."""
     for k in range(trigger.index - 1, max(trigger.first - 36, -1), -1):
         item = items[k]
         if item.low in {"if", "whether", "unless"}:
@@ -194,7 +230,11 @@ def _frame_of_clause(items: list[Item], trigger: Trigger, found: set[str]) -> No
         if item.tag == "break":
             return
         if item.tag == "sub":
-            opens = k > 0 and (items[k - 1].low in lex.SPEECH or items[k - 1].low in cues.ALLEGED | cues.DENIED or items[k - 1].low in lex.TIMES)
+            opens = k > 0 and (
+                items[k - 1].low in lex.SPEECH
+                or items[k - 1].low in cues.ALLEGED | cues.DENIED
+                or items[k - 1].low in lex.TIMES
+            )
             if item.low != "that" or not opens:
                 return
             continue
@@ -209,7 +249,7 @@ def _frame_of_clause(items: list[Item], trigger: Trigger, found: set[str]) -> No
 
 
 def _predicate(items: list[Item], end: int, found: set[str]) -> None:
-    """What is said of a movement noun: "flights from A to B have been suspended"."""
+    """Read what is said of a movement noun: "flights from A to B have been suspended"."""
     for k in range(end, min(end + 9, len(items))):
         item = items[k]
         if item.tag in {"comma", "sub", "break"}:
@@ -224,7 +264,7 @@ def _predicate(items: list[Item], end: int, found: set[str]) -> None:
 
 
 def _trailing(items: list[Item], end: int, found: set[str]) -> None:
-    """"…, police believe." at the end of the sentence."""
+    """E.g. "…, police believe." at the end of the sentence."""
     tail = items[max(end, len(items) - 4) :]
     if any(item.low in {"believe", "believes", "allege", "alleges", "suspect", "suspects"} for item in tail):
         found.add("alleged")

@@ -33,12 +33,12 @@ def read_mode(items: list[Item], trigger: Trigger, args: Arguments, subject: Sub
 
 
 def _is_out(args: Arguments) -> bool:
-    """"were driven from their homes" is no drive."""
+    """E.g. "were driven from their homes" is no drive."""
     return bool(args.origins) and not args.goals
 
 
 def _means(items: list[Item], trigger: Trigger, args: Arguments) -> Mode | None:
-    """"by rail", "aboard a ship", "on foot", "in small boats", within the clause."""
+    """E.g. "by rail", "aboard a ship", "on foot", "in small boats", within the clause."""
     last = min(max(args.end + 6, trigger.index + 8), len(items))
     for k in range(trigger.index + 1, last):
         item = items[k]
@@ -56,8 +56,8 @@ def _means(items: list[Item], trigger: Trigger, args: Arguments) -> Mode | None:
 
 
 def _vehicle(items: list[Item], trigger: Trigger, args: Arguments, subject: Subject) -> Mode | None:
-    """The mode of what moves, where that is a vehicle: "the ship is sailing", "a bus carrying pilgrims"."""
-    if subject.found and not (trigger.frame.moves_theme and "origin" == trigger.frame.subject and not trigger.passive):
+    """Return the mode of what moves, where that is a vehicle: "the ship is sailing", "a bus carrying pilgrims"."""
+    if subject.found and not (trigger.frame.moves_theme and trigger.frame.subject == "origin" and not trigger.passive):
         mode = _of_phrase(items, subject.first, subject.head + 1)
         if mode:
             return mode

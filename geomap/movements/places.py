@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 16
 _BEFORE = frozenset({"det", "num", "demonym", "embedded"})
-_BLOCS = frozenset(
-    "european_union eu nato un u.n. united_nations opec oas asean commonwealth eurozone african_union arab_league".split()
+_BLOCS = lex.words(
+    "european_union eu nato un u.n. united_nations opec oas asean commonwealth eurozone african_union arab_league"
 )
 
 
@@ -44,7 +44,9 @@ class _Scan:
     spoiled: bool = False
 
 
-def read_places(items: list[Item], j: int, *, loose: bool = False, direct: bool = False) -> tuple[list[Found], int]:
+def read_places(
+    items: list[Item], j: int, *, loose: bool = False, direct: bool = False, subject: bool = False
+) -> tuple[list[Found], int]:
     """Read the places of the phrase that starts at ``j``, a list of them too, and the index behind.
 
     ``loose`` allows any noun before "in" ("fled an offensive in X"); else an abstract one spoils the phrase, and with
@@ -55,7 +57,7 @@ def read_places(items: list[Item], j: int, *, loose: bool = False, direct: bool 
         return [], k
     found = [first]
     while first.kind == "named":
-        nxt, after = _continuation(items, k)
+        nxt, after = _continuation(items, k, subject=subject)
         if nxt is None:
             break
         found.append(nxt)
@@ -63,9 +65,7 @@ def read_places(items: list[Item], j: int, *, loose: bool = False, direct: bool 
     return found, k
 
 
-def read_place(
-    items: list[Item], j: int, *, loose: bool = False, direct: bool = False
-) -> tuple[Found | None, int]:
+def read_place(items: list[Item], j: int, *, loose: bool = False, direct: bool = False) -> tuple[Found | None, int]:
     """Read one place phrase at ``j``; the index is behind its containers ("Paris, France")."""
     if j < len(items) and items[j].low in {"there", "here"}:
         return Found(j, j, "there"), j + 1
@@ -123,15 +123,25 @@ def _step_word(items: list[Item], k: int, scan: _Scan) -> bool:
         if item.low in lex.PLACE_NOUNS or item.text in lex.FACILITY:
             scan.noun = k
             return True
-        if item.low in lex.NOT_PLACE_HEADS and items[scan.named].end + 1 >= item.start - 12:
-            scan.spoiled = True
+        scan.spoiled = _is_modifier(items, k)
         return False
     if item.low in lex.SPEECH or _is_finite(item):
         return False
+    if item.low.endswith("ing") and scan.head >= 0 and item.low not in lex.PLACE_NOUNS | {"building", "landing"}:
+        return False  # "an agreement allowing …"
     scan.head = k
     if item.low in lex.PLACE_NOUNS or item.text in lex.FACILITY:
         scan.noun = k
     return item.text not in lex.TIMES
+
+
+def _is_modifier(items: list[Item], k: int) -> bool:
+    """Whether the name before ``k`` only modifies a noun: "the Sochi mayoral election"."""
+    item = items[k]
+    if item.low in lex.NOT_PLACE_HEADS:
+        return True
+    adjective = item.low.endswith(("al", "ary", "ive", "ic", "ous")) or item.low in {"nuclear", "peace", "trade"}
+    return adjective and k + 1 < len(items) and items[k + 1].low in lex.NOT_PLACE_HEADS
 
 
 def _is_finite(item: Item) -> bool:
@@ -139,7 +149,7 @@ def _is_finite(item: Item) -> bool:
 
 
 def _choose(items: list[Item], j: int, k: int, scan: _Scan, *, loose: bool) -> Found | None:
-    if scan.spoiled:
+    if scan.spoiled or j >= len(items):
         return None
     if scan.named >= 0:
         return _choose_named(items, j, scan, loose=loose)
@@ -168,7 +178,7 @@ def _choose_named(items: list[Item], j: int, scan: _Scan, *, loose: bool) -> Fou
 
 
 def _facility(items: list[Item], j: int, k: int) -> Found | None:
-    """"Douglas County Hospital": a run of capitalised words that a facility noun closes."""
+    """E.g. "Douglas County Hospital": a run of capitalised words that a facility noun closes."""
     for last in range(k - 1, j - 1, -1):
         if items[last].text not in lex.FACILITY:
             continue
@@ -193,7 +203,9 @@ def _skip_containers(items: list[Item], k: int) -> int:
             if inner < len(items) and items[inner].tag == "place":
                 listed = items[k].low == "of"
                 k = inner + 1
-                while listed and k + 1 < len(items) and items[k].tag in {"comma", "conj"} and items[k + 1].tag == "place":
+                while (
+                    listed and k + 1 < len(items) and items[k].tag in {"comma", "conj"} and items[k + 1].tag == "place"
+                ):
                     k += 2
                 continue
             return k
@@ -217,8 +229,8 @@ def _contains(items: list[Item], comma: int) -> bool:
     return not (k < len(items) and items[k].tag == "conj")
 
 
-def _continuation(items: list[Item], k: int) -> tuple[Found | None, int]:
-    """The next place of a list at ``k`` (", B", "and C"), or None."""
+def _continuation(items: list[Item], k: int, *, subject: bool = False) -> tuple[Found | None, int]:
+    """Return the next place of a list at ``k`` (", B", "and C"), or None."""
     n = len(items)
     start = k
     while k < n and items[k].tag in {"comma", "conj"} and k - start < 2:  # noqa: PLR2004
@@ -235,7 +247,7 @@ def _continuation(items: list[Item], k: int) -> tuple[Found | None, int]:
     if inner >= n or items[inner].tag != "place":
         return None, start
     found, after = read_place(items, k)
-    if found is None or found.kind != "named" or _begins_clause(items, after):
+    if found is None or found.kind != "named" or (not subject and _begins_clause(items, after)):
         return None, start
     return found, after
 

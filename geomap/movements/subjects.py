@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _PHRASE = frozenset({"word", "det", "num", "demonym", "embedded", "place", "prep", "conj"})
 _STARTS = frozenset({"sub", "comma", "break", "conj"})
-_CLAUSE_PREPOSITIONS = frozenset("after before by via because_of due_to according_to despite".split())
+_GOES_ON = frozenset({"then", "later", "subsequently"})
+_CLAUSE_PREPOSITIONS = lex.words("after before by via because_of due_to according_to despite")
 
 
 @dataclass(slots=True)
@@ -36,12 +37,12 @@ _NONE = Subject(-1, -1, -1)
 
 
 def read_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subject:
-    """The noun phrase that the movement word is said of, as far as closed classes show it."""
+    """Return the noun phrase that the movement word is said of, as far as closed classes show it."""
     if trigger.is_noun:
         return _NONE
     k = trigger.first - 1
     k = _over_governors(items, k) if trigger.infinitive or trigger.form == "ing" else k
-    if k >= 0 and items[k].tag in {"conj", "adv"}:
+    if k >= 0 and (items[k].tag in {"conj", "adv"} or items[trigger.first].low in _GOES_ON):
         return _NONE
     relative = k >= 0 and items[k].low in {"who", "which", "that"}
     if relative:
@@ -58,7 +59,7 @@ def read_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subjec
 
 
 def _nearest(items: list[Item], found: Subject) -> Subject:
-    """The last noun phrase of several: the antecedent in "found on a train that travelled …"."""
+    """Return the last noun phrase of several: the antecedent in "found on a train that travelled …"."""
     first, last = found.first, found.last
     for k in range(last, found.first, -1):
         if items[k].tag != "prep" or items[k].low == "of":
@@ -117,7 +118,7 @@ def _noun_phrase(items: list[Item], last: int, verbs: set[int], *, relative: boo
 
 
 def state_subject(items: list[Item], trigger: Trigger) -> Mention | None:
-    """The country that sends, ships or deports: "Japan says it will deliver …", "French forces sent …"."""
+    """Return the country that sends, ships or deports: "Japan says it will deliver …", "French forces sent …"."""
     k = _over_governors(items, trigger.first - 1)
     if k >= 0 and items[k].low == "it":
         k -= 1
@@ -135,19 +136,26 @@ def state_subject(items: list[Item], trigger: Trigger) -> Mention | None:
         if trigger.infinitive and before is not None and before.low in GOVERNORS:
             return item.mention  # "asked Norway to send"
         free = before is None or before.tag in _STARTS or before.low == "the" or before.low in lex.SPEECH
-        return item.mention if free or before is not None and before.low in {"by"} and trigger.passive else None
+        return item.mention if free or (before is not None and before.low == "by" and trigger.passive) else None
     return _state_body(items, k)
 
 
 def _state_body(items: list[Item], k: int) -> Mention | None:
-    """"the Russian military", "Philippine authorities": the state behind a body of it."""
+    """E.g. "the Russian military", "Philippine authorities": the state behind a body of it."""
     if items[k].low not in lex.STATE_BODIES:
         return None
     for i in range(k - 1, max(k - 4, -1), -1):
         item = items[i]
-        if item.tag == "demonym" or (item.tag == "place" and item.mention is not None and item.mention.feature_class == "A"):
-            clear = i == 0 or items[i - 1].tag in _STARTS or items[i - 1].low in {"the", "that"} or items[i - 1].low in lex.SPEECH
+        if item.tag == "demonym" or (
+            item.tag == "place" and item.mention is not None and item.mention.feature_class == "A"
+        ):
+            clear = (
+                i == 0
+                or items[i - 1].tag in _STARTS
+                or items[i - 1].low in {"the", "that"}
+                or items[i - 1].low in lex.SPEECH
+            )
             return item.mention if clear else None
-        if item.tag not in {"word"}:
+        if item.tag != "word":
             return None
     return None

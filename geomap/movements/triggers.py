@@ -12,17 +12,18 @@ if TYPE_CHECKING:
     from geomap.movements.items import Item
     from geomap.movements.words import Frame, Reading
 
-_IDIOMS = frozenset(
-    "leave_behind take_place take_part take_over take_up bring_up bring_about carry_out carry_on run_out come_up "
-    "come_across come_under go_ahead move_on pass_away turn_over hand_over set_up leave_out".split()
+_IDIOMS = lex.words(
+    "leave_behind take_place take_part take_over take_up bring_up bring_about carry_out carry_on run_out "
+    "come_up come_across come_under go_ahead move_on pass_away turn_over hand_over set_up leave_out"
 )
 # Verbs of the table that are nouns too, without being nouns of movement.
-_ALSO_NOUNS = frozenset(
-    "freight freights cart carts courier couriers mail mails post posts race races speed speeds rush dash inch head "
-    "heads pass passes run runs land lands lure lures dock docks anchor anchors berth berths cycle cycles stream "
-    "streams bound bus buses truck trucks ferry ferries shuttle shuttles jet jets motor surge flood floods pump pumps "
-    "pipe pipes paddle station stations stray exile advance advances escort escorts traffic settle steam roll rolls row "
-    "rows leaves divert creep cruise cruises post trickle slip slips cross crosses export exports import imports".split()
+_ALSO_NOUNS = lex.words(
+    "freight freights cart carts courier couriers mail mails post posts race races speed speeds rush dash "
+    "inch head heads pass passes run runs land lands lure lures dock docks anchor anchors berth berths cycle "
+    "cycles stream streams bound bus buses truck trucks ferry ferries shuttle shuttles jet jets motor surge "
+    "flood floods pump pumps pipe pipes paddle station stations stray exile advance advances escort escorts "
+    "traffic settle steam roll rolls row rows leaves divert creep cruise cruises post trickle slip slips "
+    "cross crosses export exports import imports"
 )
 _NUMBERLIKE = frozenset({"num", "det", "demonym"})
 _PLURAL_ENDS = frozenset({"people", "police", "men", "women", "children", "troops", "migrants", "who", "that", "which"})
@@ -53,12 +54,16 @@ class Trigger:
 
 
 def find(items: list[Item]) -> list[Trigger]:
-    """The movement words of a sentence, in order."""
+    """Return the movement words of a sentence, in order."""
     forms = table()[0]
     found = []
     for i, item in enumerate(items):
         readings = forms.get(item.low)
-        if readings is None or item.tag in {"place", "demonym"} or (item.capitalised and i > 0 and item.low != "underway"):
+        if (
+            readings is None
+            or item.tag in {"place", "demonym"}
+            or (item.capitalised and i > 0 and item.low != "underway")
+        ):
             continue
         trigger = _read(items, i, readings)
         if trigger is not None:
@@ -73,10 +78,14 @@ def _read(items: list[Item], i: int, readings: tuple[Reading, ...]) -> Trigger |
     verbs = [reading for reading in readings if reading[1] != "noun"]
     nouns = [reading for reading in readings if reading[1] == "noun"]
     group = _verb_group(items, i)
-    if verbs and not _modifies(items, i, verbs[0][1]) and (
-        not (nouns or items[i].low in _ALSO_NOUNS)
-        or _is_verb(items, i, verbs[0][1], group)
-        or (not nouns and _stands_as_verb(items, i))
+    if (
+        verbs
+        and not _modifies(items, i, verbs[0][1])
+        and (
+            not (nouns or items[i].low in _ALSO_NOUNS)
+            or _is_verb(items, i, verbs[0][1], group)
+            or (not nouns and _stands_as_verb(items, i))
+        )
     ):
         frame, form = verbs[0]
         return _verb(items, i, frame, form, group)
@@ -85,7 +94,9 @@ def _read(items: list[Item], i: int, readings: tuple[Reading, ...]) -> Trigger |
     return None
 
 
-def _verb(items: list[Item], i: int, frame: Frame, form: str, group: tuple[int, tuple[str, ...], bool, bool]) -> Trigger:
+def _verb(
+    items: list[Item], i: int, frame: Frame, form: str, group: tuple[int, tuple[str, ...], bool, bool]
+) -> Trigger:
     first, auxiliaries, negated, infinitive = group
     if form == "base" and auxiliaries and auxiliaries[-1] in lex.HAVE:
         form = "participle"
@@ -127,11 +138,16 @@ def _verb_group(items: list[Item], i: int) -> tuple[int, tuple[str, ...], bool, 
 
 
 def _modifies(items: list[Item], i: int, form: str) -> bool:
-    """"the exported goods", "a flying doctor": an adjective, where only a verb is listed."""
+    """E.g. "the exported goods", "a flying doctor": an adjective, where only a verb is listed."""
     if form not in {"ed", "participle", "ing"} or i == 0 or i + 1 >= len(items):
         return False
     before, after = items[i - 1], items[i + 1]
-    return before.tag in {"det", "demonym"} and before.low not in lex.PRONOUNS and after.tag == "word" and after.low != "home"
+    return (
+        (before.tag in {"det", "demonym"} or before.possessive)
+        and before.low not in lex.PRONOUNS
+        and after.tag == "word"
+        and after.low != "home"
+    )
 
 
 def _is_verb(items: list[Item], i: int, form: str, group: tuple[int, tuple[str, ...], bool, bool]) -> bool:
@@ -147,24 +163,28 @@ def _is_verb(items: list[Item], i: int, form: str, group: tuple[int, tuple[str, 
         return True
     if form == "ing":
         return before.tag in {"aux", "comma", "pron", "break"} or (
-            before.tag in {"prep", "sub", "word", "conj", "adv"} and after is not None and after.tag not in {"prep", "aux", "comma", "break"}
+            before.tag in {"prep", "sub", "word", "conj", "adv"}
+            and after is not None
+            and after.tag not in {"prep", "aux", "comma", "break"}
         )
     if before.tag in _NUMBERLIKE or before.tag == "prep" or before.possessive:
         return False
     if form == "base" and before.tag == "conj":
         return after is not None and after.tag in {"prep", "det", "adv"} and _nonfinite_before(items, i)
+    if form == "s" and before.tag == "word" and i > 1 and items[i - 2].tag == "det" and after is not None:
+        return after.tag in {"word", "num", "demonym", "det", "place"} and not before.low.endswith("s")
     if form == "s":
-        return _subject_of_s(before) and (after is None or after.tag not in {"aux"}) and not _of_or_end(after)
+        return _subject_of_s(before) and (after is None or after.tag != "aux") and not _of_or_end(after)
     return _subject_of_base(before) and not _of_or_end(after)
 
 
 def _nonfinite_before(items: list[Item], i: int) -> bool:
-    """"intends to travel to A and drive to B": the first verb of the pair is an infinitive or has a modal."""
+    """E.g. "intends to travel to A and drive to B": the first verb of the pair is an infinitive or has a modal."""
     return any(item.low == "to" or item.low in lex.MODALS for item in items[max(i - 14, 0) : i - 1])
 
 
 def _stands_as_verb(items: list[Item], i: int) -> bool:
-    """"the pipeline runs from …", "and head for …": what follows an argument-taking verb, and no noun's company."""
+    """E.g. "the pipeline runs from …", "and head for …": what follows is what follows a verb."""
     before = items[i - 1] if i else None
     after = items[i + 1] if i + 1 < len(items) else None
     if before is None or after is None or before.tag in _NUMBERLIKE or before.tag == "prep" or before.possessive:

@@ -49,7 +49,7 @@ Reading = tuple[Frame, str]  # the form is base, s, past, participle, ed (past o
 
 @lru_cache(maxsize=1)
 def table() -> tuple[dict[str, tuple[Reading, ...]], dict[str, tuple[tuple[str, ...], ...]]]:
-    """Readings of every form in lower case (phrases joined by ``_``), and the phrases by their first word."""
+    """Return the readings of every form in lower case (phrases joined by ``_``), and phrases by their first word."""
     forms: dict[str, list[Reading]] = {}
     text = resources.files(__package__).joinpath("movement_words.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):

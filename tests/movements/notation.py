@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geomap.model import Article, Leg, LegEnd, Mention
 from geomap.movements import read_legs
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MODES = {"sea", "air", "road", "rail", "foot", "pipeline", "unknown"}
 KINDS = {"dem": "demonym", "assoc": "associative", "emb": "embedded", "desc": "description"}

@@ -1,0 +1,134 @@
+"""Who or what moves: the words for it, and what only seems to move (messages, money, power, disease)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.model import Span
+from geomap.movements import lexicon as lex
+
+if TYPE_CHECKING:
+    from geomap.movements.arguments import Arguments
+    from geomap.movements.items import Item
+    from geomap.movements.subjects import Subject
+    from geomap.movements.triggers import Trigger
+
+_GOODS = lex.words("shipment delivery export import supply smuggling trafficking consignment flow convoy")
+_MOVER_REACH = 160  # characters; a mover farther from its verb is not quoted with it
+
+
+def is_abstract(items: list[Item], trigger: Trigger, args: Arguments, subject: Subject) -> bool:
+    """Whether what goes is no thing and nobody: messages, money, power, disease."""
+    if trigger.is_noun:
+        return _abstract_noun(items, trigger)
+    if args.theme is not None and not trigger.passive:
+        phrase = up_to_preposition(items, *args.theme)
+        if _is_abstract(phrase, cargo=True):
+            return True
+    if trigger.passive or not trigger.frame.moves_theme:
+        phrase = items[subject.first : subject.head + 1] if subject.found else []
+        if _is_abstract(phrase, cargo=trigger.passive) and trigger.frame.word not in {"flee", "leave"}:
+            return True
+    return False
+
+
+def up_to_preposition(items: list[Item], first: int, stop: int) -> list[Item]:
+    """Return the items of a noun phrase up to what is attached to it."""
+    for k in range(first, stop):
+        if items[k].tag in {"prep", "comma", "sub"}:
+            return items[first:k]
+    return items[first:stop]
+
+
+def _is_abstract(phrase: list[Item], *, cargo: bool) -> bool:
+    if not phrase:
+        return False
+    if any(
+        item.text in {"$", "€", "£"}
+        or (item.low in {"million", "billion"} and phrase[-1].low in {"million", "billion", "dollars", "euros"})
+        for item in phrase
+    ):
+        return True
+    head = next((item for item in reversed(phrase) if item.tag in {"word", "pron", "sub"}), None)
+    if head is None or (head.capitalised and head is not phrase[0]):
+        return False
+    return head.low in lex.ABSTRACT - (lex.CARGO_ANYWAY if cargo else frozenset())
+
+
+def _abstract_noun(items: list[Item], trigger: Trigger) -> bool:
+    """E.g. "duties on imports from China", "the transfer of power"."""
+    k = trigger.index
+    after = items[k + 1 : k + 5]
+    if after and after[0].low == "of" and any(item.low in lex.ABSTRACT - lex.CARGO_ANYWAY for item in after[1:3]):
+        return True
+    before = {item.low for item in items[max(k - 7, 0) : k]}
+    if trigger.frame.word in {"import", "export"} and before & {
+        "duties",
+        "duty",
+        "tariffs",
+        "tariff",
+        "taxes",
+        "tax",
+        "levies",
+    }:
+        return True
+    return k > 0 and items[k - 1].low in {
+        "river",
+        "cash",
+        "data",
+        "capital",
+        "information",
+        "money",
+        "power",
+        "technology",
+        "knowledge",
+        "wire",
+        "bank",
+        "job",
+    }
+
+
+def read_mover(
+    text: str, items: list[Item], trigger: Trigger, args: Arguments, subject: Subject
+) -> tuple[Span | None, int]:
+    """Return the words of who or what moves, and the first item of the clause."""
+    if trigger.is_noun:
+        return _mover_of_noun(text, items, trigger)
+    if trigger.frame.moves_theme and not trigger.passive:
+        if args.theme is None:
+            return None, trigger.first
+        phrase = up_to_preposition(items, *args.theme)
+        if not phrase:
+            return None, trigger.first
+        first = args.theme[0]
+        clause = subject.first if subject.found else trigger.first
+        return _span(text, items, first, first + len(phrase)), _near(items, clause, trigger)
+    if not subject.found:
+        return None, trigger.first
+    stop = next((k for k in range(subject.head + 1, subject.last + 1) if items[k].tag == "prep"), subject.last + 1)
+    return _span(text, items, subject.first, max(stop, subject.head + 1)), _near(items, subject.first, trigger)
+
+
+def _near(items: list[Item], first: int, trigger: Trigger) -> int:
+    return first if items[trigger.index].start - items[first].start <= _MOVER_REACH else trigger.first
+
+
+def _mover_of_noun(text: str, items: list[Item], trigger: Trigger) -> tuple[Span | None, int]:
+    k = trigger.index
+    if k + 2 < len(items) and items[k + 1].low == "of":
+        stop = k + 2
+        while stop < len(items) and items[stop].tag in {"word", "det", "num", "demonym", "conj"}:
+            stop += 1
+        if stop > k + 2:
+            return _span(text, items, k + 2, stop), k
+    before = items[k - 1] if k else None
+    if trigger.frame.word in _GOODS:
+        goods = before is not None and before.tag == "word" and not before.capitalised and not before.low.endswith("st")
+        return (_span(text, items, k - 1, k), k - 1) if goods else (None, k)
+    owner = next((i for i in range(k - 1, max(k - 4, -1), -1) if items[i].possessive), -1)
+    return (_span(text, items, owner, owner + 1), owner) if owner >= 0 else (None, k)
+
+
+def _span(text: str, items: list[Item], first: int, stop: int) -> Span:
+    start, end = items[first].start, items[stop - 1].end
+    return Span(start, end, text[start:end])
