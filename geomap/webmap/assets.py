@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from functools import cache
 from importlib import resources
@@ -77,6 +78,30 @@ def own_script() -> str:
 def leaflet_script() -> str:
     """Leaflet with its licence line and without the pointer to a source map, which would be a request."""
     return re.sub(r"\n?//# sourceMappingURL=.*", "", vendor("leaflet.js")).replace("\r", "")
+
+
+@cache
+def inline_assets() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Scripts and styles of a Folium map as links that need no network: (name, link), by Folium's names."""
+    css = _URL.sub(lambda match: f"url({_picture(match.group())})", vendor("leaflet.css"))
+    icons = {
+        "iconUrl": _picture("marker-icon.png"),
+        "iconRetinaUrl": _picture("marker-icon-2x.png"),
+        "shadowUrl": _picture("marker-shadow.png"),
+    }
+    script = f"{leaflet_script()}\nL.Icon.Default.imagePath='';L.Icon.Default.mergeOptions({json.dumps(icons)});\n"
+    return (
+        [("leaflet", data_uri(script, "text/javascript")), ("jquery", data_uri(vendor("jquery.min.js"), "text/javascript"))],
+        [("leaflet_css", data_uri(css, "text/css"))],
+    )
+
+
+def _picture(name: str) -> str:
+    """Picture of Leaflet's as a link that needs no network; an empty one where the name is no picture of ours."""
+    found = re.search(r"[\w-]+\.png", name)
+    path = resources.files("geomap.webmap") / "vendor" / (found.group() if found else "none")
+    content = path.read_bytes() if found and path.is_file() else b""
+    return f"data:image/png;base64,{base64.b64encode(content).decode()}"
 
 
 def _static(name: str) -> str:

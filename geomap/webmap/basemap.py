@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 ATTRIBUTION = "Natural Earth, borders by visionscarto"
 _FINE_BELOW = 0.03  # of the world's width (about 11 degrees): the 10m coast instead of the 50m
 _BUDGET = 45_000  # points in a page; above it the lines are simplified further
-_LONGEST_LABELS = 6  # places offered for each name of a country or sea
+_SAMPLES = 20  # a side of the grid on which a shape is searched for room
+_LABEL_SPOTS = 6  # places offered for each name of a country or sea
 
 
 class Basemap:
@@ -95,11 +96,15 @@ def clip(geometries: NDArray[np.object_], box: Extent) -> NDArray[np.object_]:
         cut = shapely.clip_by_rect(geometries[inside], west - turn, south, east - turn, north)
         parts = shapely.get_parts(shapely.get_parts(cut))
         if turn:
-            parts = shapely.transform(parts, lambda xy, by=turn: xy + (by, 0))
+            parts = _shifted(parts, turn)
         found.append(parts)
-    merged = np.concatenate(found) if found else np.array([], dtype=object)
+    merged: NDArray[np.object_] = np.concatenate(found) if found else np.array([], dtype=object)
     dimension = shapely.get_dimensions(geometries[:1])[0] if len(geometries) else 0
     return merged[(shapely.get_dimensions(merged) == dimension) & ~shapely.is_empty(merged)]
+
+
+def _shifted(parts: NDArray[np.object_], by: float) -> NDArray[np.object_]:
+    return np.asarray(shapely.transform(parts, lambda xy: xy + np.array([by, 0])))
 
 
 def land(frame: Frame) -> NDArray[np.object_]:
@@ -110,6 +115,11 @@ def land(frame: Frame) -> NDArray[np.object_]:
 
 def drawn(frame: Frame, grid: Grid) -> dict[str, list[list[int]]]:
     """Lines of the basemap in cells of ``grid``: rings of land and lakes; rivers; borders, settled and disputed."""
+    return {name: _lines(parts, grid) for name, parts in simplified(frame).items()}
+
+
+def simplified(frame: Frame) -> dict[str, NDArray[np.object_]]:
+    """Polygons and lines of the basemap within the frame's box, as fine as a page can carry."""
     world = load()
     layers = {
         "land": land(frame),
@@ -124,45 +134,49 @@ def drawn(frame: Frame, grid: Grid) -> dict[str, list[list[int]]]:
         if sum(int(shapely.get_num_coordinates(parts).sum()) for parts in simple.values()) <= _BUDGET:
             break
         tolerance *= 1.5
-    return {name: _lines(parts, grid) for name, parts in simple.items()}
+    return {name: _singles(parts) for name, parts in simple.items()}
+
+
+def _singles(parts: NDArray[np.object_]) -> NDArray[np.object_]:
+    return np.asarray(shapely.get_parts(parts[~shapely.is_empty(parts)]))
 
 
 def _lines(parts: NDArray[np.object_], grid: Grid) -> list[list[int]]:
-    parts = shapely.get_parts(parts[~shapely.is_empty(parts)])
+    parts = _singles(parts)
     if len(parts) and shapely.get_dimensions(parts[0]) == 2:  # noqa: PLR2004  (surfaces)
         parts = shapely.get_rings(parts)
     lines = (grid.line(shapely.get_coordinates(part)) for part in parts)
     return [line for line in lines if len(line) > 2]  # noqa: PLR2004  (a single point is no line)
 
 
-def interior_points(shape: Any, *, most: int = _LONGEST_LABELS) -> list[tuple[float, float]]:
+def interior_points(shape: Any, *, most: int = _LABEL_SPOTS) -> list[tuple[float, float, float]]:
     """Points well inside a shape, the roomiest first, each at some distance from the others.
 
     The shape's bounding box is sampled on a grid; a point's room is its distance to the outline in degrees, with
-    differences in latitude counted double because names are wide and low.
+    differences in latitude counted double because names are wide and low. Each is (longitude, latitude, room).
     """
     if shape is None or shape.is_empty or shape.area == 0:
         return []
-    flat = shapely.transform(shape, lambda xy: xy * (1, 2))
+    flat = shapely.transform(shape, lambda xy: xy * np.array([1, 2]))
     west, south, east, north = flat.bounds
-    xs = np.linspace(west, east, 26)[1:-1]
-    ys = np.linspace(south, north, 26)[1:-1]
-    points = shapely.points(*[axis.ravel() for axis in np.meshgrid(xs, ys)])
+    axes = (np.linspace(low, high, _SAMPLES + 2)[1:-1] for low, high in ((west, east), (south, north)))
+    grid = np.column_stack([axis.ravel() for axis in np.meshgrid(*axes)])
     shapely.prepare(flat)
-    points = points[shapely.contains(flat, points)]
-    if not len(points):
-        point = flat.representative_point()
-        return [(point.x, point.y / 2)]
-    room = shapely.distance(flat.boundary, points)
-    order = np.lexsort((shapely.get_x(points), shapely.get_y(points), -np.round(room, 6)))
+    grid = grid[shapely.contains_xy(flat, grid)]
+    if not len(grid):
+        x, y = shapely.get_coordinates(flat.representative_point())[0]
+        return [(float(x), float(y) / 2, 0.0)]
+    room = shapely.distance(flat.boundary, shapely.points(grid))
+    order = np.lexsort((grid[:, 0], grid[:, 1], -np.round(room, 6)))
+    grid, room = grid[order], room[order]
     apart = max(east - west, north - south) / 6
-    chosen: list[Any] = []
-    for point in points[order]:
-        if all(point.distance(other) >= apart for other in chosen):
-            chosen.append(point)
-        if len(chosen) == most:
-            break
-    return [(float(point.x), float(point.y) / 2) for point in chosen]
+    free = np.ones(len(grid), dtype=bool)
+    chosen: list[tuple[float, float, float]] = []
+    while free.any() and len(chosen) < most:
+        first = int(np.argmax(free))
+        chosen.append((float(grid[first, 0]), float(grid[first, 1]) / 2, float(room[first])))
+        free &= np.hypot(*(grid - grid[first]).T) >= apart
+    return chosen
 
 
 def largest(parts: NDArray[np.object_], frame: Frame) -> Any:
@@ -194,7 +208,7 @@ def country_labels(frame: Frame, grid: Grid) -> list[dict[str, Any]]:
             continue
         spots = [*interior_points(largest(clip(within, widened(frame)), frame))]
         spots += interior_points(largest(within, frame))
-        labels.append({"code": code, "name": name, "at": [grid.point(spot) for spot in spots], "size": round(size, 1)})
+        labels.append({"code": code, "name": name, "at": [_spot(spot, grid) for spot in spots], "size": round(size, 1)})
     return sorted(labels, key=lambda label: (-label["size"], label["name"]))
 
 
@@ -217,8 +231,13 @@ def sea_labels(frame: Frame, grid: Grid, *, without: set[str]) -> list[dict[str,
         water = shapely.get_parts(shapely.union_all(parts).difference(ground))
         if len(water) and shapely.area(water).max() > least:
             spots = interior_points(largest(water, frame))
-            labels.append({"name": name, "at": [grid.point(spot) for spot in spots]})
+            labels.append({"name": name, "at": [_spot(spot, grid) for spot in spots]})
     return labels
+
+
+def _spot(spot: tuple[float, float, float], grid: Grid) -> list[int]:
+    """Cells of a point, and its room in cells."""
+    return [*grid.point(spot[:2]), round(spot[2] / 360 * grid.cells)]
 
 
 def _boxes(extent: list[float]) -> list[Any]:

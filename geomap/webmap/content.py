@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     Item = dict[str, Any]
 
+_MOST_SOURCES = 2  # the footer has two lines; all of them stand below the text
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _MARKED = frozenset({"near", "direction", "distance", "direction+distance", "between"})
 
@@ -59,7 +60,8 @@ def page_data(layers: Layers) -> Item:
     spans = leg_spans(rows.routes, rows.mentions, article.text)
     items = places.place_items(rows, frame, grid, article, headline=headline)
     index = {item["id"]: number for number, item in enumerate(items)}
-    legs = leg_items(rows.routes, spans, index, grid, article, headline=headline)
+    points = {row["id"] for row in rows.places}
+    legs = leg_items(rows.routes, spans, index, points, grid, article, headline=headline)
     checks = check_items(rows, items, index, grid, article, headline=headline)
     return {
         "article": _about(layers, headline=headline),
@@ -69,7 +71,7 @@ def page_data(layers: Layers) -> Item:
         "checks": checks,
         "away": _away(rows, items, article, headline=headline),
         "map": _map(frame, grid, items),
-        "credits": {"claims": _claims(rows), "places": _sources(layers), "map": basemap.ATTRIBUTION},
+        "credits": _credits(rows, layers),
     }
 
 
@@ -235,5 +237,18 @@ def _claims(rows: Rows) -> str:
     return "Movements as the article states them" if rows.routes else "Places as the article states them"
 
 
-def _sources(layers: Layers) -> str:
-    return " · ".join(dict.fromkeys(name for name in layers.attributions if not name.startswith("Natural Earth")))
+def _credits(rows: Rows, layers: Layers) -> Item:
+    """What the footer says, short, and in full below the text: the licences ask for it."""
+    used = Counter(words.gazetteer(row["gazetteer"]) for row in (*rows.places, *rows.areas))
+    full = [f"Map: {basemap.ATTRIBUTION}."]
+    if layers.attributions:
+        full.append(f"Data: {'; '.join(dict.fromkeys(layers.attributions))}.")
+    if any(row["path_basis"] == "inferred-water" for row in rows.routes):
+        full.append("Paths at sea are inferred: the shortest way by water between the two ends.")
+    full.append("Read by geomap, a program; positions and movements are claims of the article until a person confirms them.")
+    return {
+        "claims": _claims(rows),
+        "places": ", ".join(name for name, _ in used.most_common(_MOST_SOURCES) if name),
+        "map": basemap.ATTRIBUTION,
+        "full": " ".join(full),
+    }

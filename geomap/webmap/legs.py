@@ -22,18 +22,23 @@ def leg_items(
     rows: list[Item],
     spans: list[list[tuple[int, int]]],
     index: dict[str, int],
+    points: set[str],
     grid: Grid,
     article: Article,
     *,
     headline: bool,
 ) -> list[Item]:
-    """Every leg, drawn or not, with the group under which the list shows it."""
+    """Every leg, drawn or not, with the group under which the list shows it.
+
+    ``points`` are the ids of places with a point: there alone a badge can stand. A country is none.
+    """
     found = []
     for row, own in zip(rows, spans, strict=True):
         lines = _lines(row["geometry"], grid)
         ends = [row["origin_id"], row["destination_id"]]
         numbered = not row["label"].isalpha()
-        stand = [index[end] for end in ends if end in index] if not lines and numbered and None in ends else []
+        open_leg = not lines and numbered and None in ends
+        stand = [index[end] for end in ends if open_leg and end in points]
         found.append(
             {
                 "id": row["id"],
@@ -42,8 +47,8 @@ def leg_items(
                 "places": [index.get(end) if end else None for end in ends],
                 "undirected": row["undirected"],
                 "lines": lines,
-                "style": _style(row),
-                "badge": "dashed" if not lines else "filled" if row["modality"] == "reported" else "hollow",
+                "style": style(row),
+                "badge": badge(row, drawn=bool(lines)),
                 "stand": stand[0] if stand else None,
                 "open": words.open_end(row) if stand else "",
                 "tags": words.leg_label(row) if lines else [],
@@ -53,7 +58,7 @@ def leg_items(
                 "quotes": [article.text[start:end] for start, end in own],
                 "where": [words.paragraph(article.paragraph_of(start), headline=headline) for start, _ in own],
                 "sentences": sorted({sentence_at(article, start) for start, _ in own}),
-                "claim": row["claim_status"] + (f", by {row['attributed_to']}" if row["attributed_to"] else ""),
+                "claim": words.claim(row),
                 "modality": row["modality"],
                 "length": words.leg_length(row) if row["length_km"] is not None and lines else "",
                 "basis": words.BASES.get(row["path_basis"] or "", ""),
@@ -64,7 +69,15 @@ def leg_items(
     return found
 
 
-def _style(row: Item) -> str:
+def badge(row: Item, *, drawn: bool) -> str:
+    """How a leg's badge looks: filled where it is drawn and reported, hollow where the text is less sure."""
+    if not drawn:
+        return "dashed"
+    return "filled" if row["modality"] == "reported" else "hollow"
+
+
+def style(row: Item) -> str:
+    """How a leg's line looks."""
     if row["modality"] == "denied" or row["claim_status"] == "disputed":
         return "disputed"
     return _STYLES.get(row["path_basis"] or "", "inferred")

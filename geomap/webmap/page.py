@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _UNSAFE = re.compile("[<>&\u2028\u2029\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _TITLE_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_DEEPEST_ZOOM = 13
 
 
 def write_page(layers: Layers, path: str | Path) -> None:
@@ -91,12 +90,11 @@ def map_script() -> str:
         attribution_control=False,
         zoom_snap=0,
         zoom_delta=1,
-        max_zoom=_DEEPEST_ZOOM,
         max_bounds_viscosity=1.0,
         wheel_px_per_zoom_level=110,
     )
     made._id = "geomap"  # noqa: SLF001  (folium has no other way to a fixed name)
-    figure = made.get_root()
+    figure: Any = made.get_root()
     figure.render()
     return str(figure.script.render()).replace("\r", "")
 

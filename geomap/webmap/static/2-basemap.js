@@ -59,6 +59,6 @@ function drawBasemap() {
 function addContext(kind, item, turns) {
   const label = makeLabel(kind);
   say(label.element, ".name", item.name);
-  label.spots = turns.flatMap((turn) => item.at.map(([x, y]) => latlng(x + turn, y)));
+  label.spots = turns.flatMap((turn) => item.at.map(([x, y, room]) => Object.assign(latlng(x + turn, y), { room })));
   label.rank = kind === "country" ? 6 : 7;
 }

@@ -131,6 +131,10 @@ function placeAround(label, position, table, gap, busy) {
   settle(label, position, best.offset, table);
 }
 
+function cellSize() {
+  return (256 * 2 ** map.getZoom()) / data.map.cells;
+}
+
 function placeCentred(label, table, gap) {
   const size = measured(label);
   const half = size.divideBy(-2);
@@ -139,6 +143,8 @@ function placeCentred(label, table, gap) {
   for (const spot of spots) {
     const at = map.latLngToContainerPoint(spot);
     const box = boxAt(at.x + half.x, at.y + half.y, size.x, size.y);
+    // The name of a country that is much smaller than its name stands for its neighbours too.
+    if (spot.room !== undefined && spot.room * cellSize() < size.x * 0.42) continue;
     if (!table.free(box, gap)) continue;
     const crossings = table.crossings(box);
     if (!best || crossings < best.crossings) best = { spot, crossings };

@@ -126,8 +126,11 @@ function drawCheck(check, i, where) {
   note.append(words);
   if (known) {
     known.checks.push(i);
-    const said = [...known.note.element.children].some((row) => row.textContent === words.textContent);
-    if (!said && known.note.element.children.length < 4) known.note.element.append(note);
+    // One statement of each verdict is enough on the map, those that hold first; the list has all.
+    const rows = [...known.note.element.children];
+    if (rows.some((row) => row.classList.contains(check.verdict))) return;
+    if (check.verdict === "contradicted") known.note.element.append(note);
+    else known.note.element.prepend(note);
     return;
   }
   const from = latlng(...check.line.from);

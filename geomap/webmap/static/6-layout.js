@@ -110,7 +110,17 @@ function arrangeLeg(view, table) {
   if (!view.label) return;
   if (!visible("routes")) return drop(view.label);
   const position = map.containerPointToLatLng(view.badgeAt.at);
-  placeAround(view.label, position, table, view.leg.lines.length ? 21 : 14, L.point(0, 0));
+  placeAround(view.label, position, table, view.leg.lines.length ? 21 : 14, inside(view));
+}
+
+// Which way is the inside of a route's bend: words stand outside of it.
+function inside(view) {
+  if (!view.path.length) return L.point(0, 0);
+  const points = pixelPath(view.path[0]);
+  const chord = points[0].add(points[points.length - 1]).divideBy(2);
+  const inwards = chord.subtract(view.badgeAt.at);
+  const size = Math.hypot(inwards.x, inwards.y);
+  return size < 3 ? L.point(0, 0) : inwards.divideBy(size);
 }
 
 function arrangeCheck(view, table) {
@@ -148,6 +158,8 @@ function drawScale() {
   const power = 10 ** Math.floor(Math.log10(widest));
   const km = [5, 4, 2, 1].map((n) => n * power).find((n) => n <= widest) || power;
   const latitude = map.getCenter().lat;
+  const right = $("scale").offsetLeft + (km * 100000) / metres + 40;
+  $("credits").style.maxWidth = phone.matches ? "" : `${Math.max(200, map.getSize().x - right - 20)}px`;
   say($("scale"), ".far", km >= 1 ? `${km.toLocaleString("en")} km` : `${Math.round(km * 1000)} m`);
   $("scale").style.width = `${(km * 100000) / metres}px`;
   const at = `Scale at ${Math.abs(Math.round(latitude))}° ${latitude >= 0 ? "N" : "S"} · `;

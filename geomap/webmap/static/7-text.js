@@ -15,7 +15,7 @@ function drawText() {
     source.append(link);
   } else source.textContent = about.source;
   if (about.language) {
-    $("text").lang = about.language;
+    $("words").lang = about.language;
     $("title").lang = about.language;
   }
   if (!about.headline) $("title").textContent = about.title;
@@ -23,7 +23,7 @@ function drawText() {
     if (about.headline && i === 0) return drawParagraph($("title"), paragraph);
     const p = piece("paragraph");
     drawParagraph(p, paragraph);
-    $("text").append(p);
+    $("words").append(p);
   });
 }
 

@@ -84,7 +84,7 @@ function fly(what) {
   const size = map.getSize();
   const paddingTopLeft = [Math.min(card + 90, size.x * 0.6), 70];
   const paddingBottomRight = [Math.min(110, size.x * 0.25), 90];
-  const zoom = Math.min(map.getBoundsZoom(target, false, L.point(paddingTopLeft).add(paddingBottomRight)), map.options.maxZoom, startZoom + 2.6);
+  const zoom = Math.min(map.getBoundsZoom(target, false, L.point(paddingTopLeft).add(paddingBottomRight)), DEEPEST, startZoom + 2.6);
   const shift = L.point(paddingTopLeft).subtract(paddingBottomRight).divideBy(2);
   const centre = map.unproject(map.project(target.getCenter(), zoom).subtract(shift), zoom);
   $("canvas").classList.add("moved");

@@ -1,5 +1,6 @@
 "use strict";
 let startZoom = 0;
+const DEEPEST = 13; // the ground is too coarse beyond it
 
 function openTab(name) {
   for (const tab of document.querySelectorAll("[role=tab]")) {
@@ -31,7 +32,7 @@ function fit() {
   const key = $("key");
   const paddings = small ? [[44, 44], [58, 62]] : [[58, 64], [76, 78]];
   map.setMinZoom(0);
-  map.fitBounds(storyBounds(), { paddingTopLeft: paddings[0], paddingBottomRight: paddings[1], animate: false, maxZoom: map.options.maxZoom });
+  map.fitBounds(storyBounds(), { paddingTopLeft: paddings[0], paddingBottomRight: paddings[1], animate: false, maxZoom: DEEPEST });
   startZoom = map.getZoom();
   if (!small && size.x > 520) fold(storyUnder(key));
   limits();
@@ -45,7 +46,7 @@ function limits() {
   const east = data.map.world ? box.getEast() + 180 : box.getEast();
   const room = L.latLngBounds([box.getSouth(), west], [box.getNorth(), east]);
   const least = map.getBoundsZoom(room, true);
-  map.setMinZoom(Math.min(least, map.options.maxZoom));
+  map.setMinZoom(Math.min(least, DEEPEST));
   map.setMaxBounds(room);
   if (map.getZoom() < least) map.setZoom(least, { animate: false });
   startZoom = map.getZoom();
@@ -107,6 +108,7 @@ function drawKey() {
     $("key-button").hidden = true;
   }
   say($("credits"), ".claims", data.credits.claims);
+  $("colophon").textContent = data.credits.full;
 }
 
 function fromAddress() {
@@ -224,6 +226,7 @@ function listen() {
   }).observe($("map_geomap"));
 }
 
+map.setMaxZoom(DEEPEST);
 drawText();
 drawLists();
 drawStory();
