@@ -128,9 +128,7 @@ def holders_beside(
             between = text[other.end : mention.start]
             if _OF.match(between):
                 strict, words = strict or held, words or other.toponym
-            elif _POSSESSIVE.match(between) and fits(own, held):
-                hints |= held
-            elif other.kind == "demonym" and between.isspace():
+            elif (_POSSESSIVE.match(between) and fits(own, held)) or (other.kind == "demonym" and between.isspace()):
                 hints |= held
     return strict, hints, words
 

@@ -81,13 +81,31 @@ def lookup(mentions: Sequence[Mention], gazetteer: Gazetteer) -> dict[Mention, t
 
 
 def _candidates(mention: Mention, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
-    found = list(gazetteer.candidates(mention.query))
+    found = list(gazetteer.candidates(mention.query)) or _without_generic(mention.query, gazetteer)
     if mention.kind == "demonym" and any(c.match == "demonym" for c in found):
         found = [c for c in found if c.match == "demonym"]
     # Beyond the most populous, a namesake wins only by its surroundings: keep the order the gazetteer gives.
     found.sort(key=lambda c: (-c.score, -c.place.population, c.place.id))
     return tuple(found[: 4 * MAX_CANDIDATES])
 
+
+def _without_generic(query: str, gazetteer: Gazetteer) -> list[Candidate]:
+    """Divisions called "Karak" for "Karak district", rivers called "Peace" for "Peace River"."""
+    words = query.split()
+    for generic, rest in ((words[-1], words[:-1]), (words[0], words[1:])) if len(words) > 1 else ():
+        classes = _GENERIC_CLASSES.get(generic.lower())
+        if classes:
+            return [c for c in gazetteer.candidates(" ".join(rest)) if c.place.feature_class in classes]
+    return []
+
+
+_GENERICS = {
+    "A": "province prefecture district county region state governorate municipality oblast township parish",
+    "H": "river lake sea bay gulf",
+    "TL": "island islands peninsula desert valley mountains",
+    "P": "city town village",
+}
+_GENERIC_CLASSES = {word: classes for classes, words in _GENERICS.items() for word in words.split()}
 
 Ranked = dict[Name, tuple[Reading, ...]]  # best first
 
