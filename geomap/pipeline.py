@@ -109,7 +109,7 @@ def read(
     relations = read_relations(article, mentions)
     tell("finding the places")
     resolutions = resolve(article, mentions, gazetteer, legs=legs, country=settings.country)
-    checked = check_relations(relations, {each.mention: each for each in resolutions})
+    checked = check_relations(relations, {each.mention: each for each in resolutions}, shapes=gazetteer.shape)
     return Reading(article=article, resolutions=resolutions, legs=legs, relations=checked)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from geomap.geodesy import bearing_deg, distance_km
 from geomap.statements.containment import Finding, containment, unknown
-from geomap.statements.extents import OUTLINE_SLACK_KM, Area, area_of, is_area, radius_km, slack_km
+from geomap.statements.extents import OUTLINE_SLACK_KM, Area, is_area, radius_km, slack_km
 from geomap.statements.lexicon import BEARINGS
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _measured(
     assert there is not None
     if here.id == there.id:
         return unknown("the map has one place for both")
-    whole = area_of(there, shapes(there.id) if shapes else None) if is_area(there) else None
+    whole = Area(there, shapes) if is_area(there) else None
     if relation.relation == "in":
         return containment(relation, figure, ground, whole)
     if is_area(here):

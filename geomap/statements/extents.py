@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from geomap.geodesy import distance_km
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from shapely.geometry.base import BaseGeometry
 
     from geomap.model import Extent, Place, Point, Resolution, Shape
@@ -20,12 +23,24 @@ OUTLINE_SLACK_KM = 5.0
 _SMALL_KM = 60.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Area:
-    """A country, division, water or region: its outline where there is one, else its envelope."""
+    """A country, division, water or region: its outline where there is one, else its envelope.
+
+    ``shapes`` gives the outline of a place by its id; it is asked when an outline is first needed.
+    """
 
     place: Place
-    outline: BaseGeometry | None
+    shapes: Callable[[str], Shape | None] | None = None
+
+    @cached_property
+    def outline(self) -> BaseGeometry | None:
+        shape = self.shapes(self.place.id) if self.shapes else None
+        if shape is None:
+            return None
+        import shapely  # noqa: PLC0415  (slow to import, and most statements are about points and codes)
+
+        return shapely.from_wkb(shape.wkb)
 
     @property
     def extent(self) -> Extent | None:
@@ -57,15 +72,6 @@ def is_area(place: Place) -> bool:
     if place.feature_class in {"L", "T"}:
         return place.feature_code in _AREA_CODES or (place.extent is not None and _width_km(place.extent) > _SMALL_KM)
     return False
-
-
-def area_of(place: Place, shape: Shape | None) -> Area:
-    """Make the area of ``place`` from its shape, if it has one."""
-    if shape is None:
-        return Area(place, None)
-    import shapely  # noqa: PLC0415  (slow to import, and most articles have no area as ground)
-
-    return Area(place, shapely.from_wkb(shape.wkb))
 
 
 def radius_km(place: Place) -> float:
