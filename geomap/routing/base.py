@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 class Journey:
     """What a router needs to know of a leg whose two ends are located.
 
-    ``via`` are points to pass, in order; ``via_waters`` are (name, extent) of the waters that the text says it crosses.
+    ``via`` are points to pass, in order; ``via_waters`` are (name, extent) of the waters that the text says it crosses;
+    ``through`` are ids of passages that it must go through (they are then open). ``passages`` are the ids of the open
+    ones, None for those open by default. The names are for reasons only; without them the coordinates are said.
     """
 
     origin: Point
@@ -22,6 +24,10 @@ class Journey:
     via: tuple[Point, ...] = ()
     via_waters: tuple[tuple[str, Extent], ...] = ()
     passages: frozenset[str] | None = None
+    through: tuple[str, ...] = ()
+    origin_name: str = ""
+    destination_name: str = ""
+    via_names: tuple[str, ...] = ()
 
 
 class Router(Protocol):
