@@ -123,16 +123,13 @@ def _describe(database: sqlite3.Connection) -> None:
         database.execute(
             "INSERT OR IGNORE INTO gpkg_extensions VALUES (?, NULL, 'gpkg_schema', ?, 'read-write')", (name, definition)
         )
+    # No mime type for JSON: readers would take the text apart, and QGIS not let it be edited as text.
     rows = [
-        (table.name, column.name, column.name, column.alias, column.doc, _mime(column.type))
+        (table.name, column.name, column.name, column.alias, column.doc)
         for table in TABLES.values()
         for column in table.columns
     ]
-    database.executemany("INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, ?, ?, NULL)", rows)
-
-
-def _mime(kind: str) -> str | None:
-    return "application/json" if kind == "json" else None
+    database.executemany("INSERT INTO gpkg_data_columns VALUES (?, ?, ?, ?, ?, NULL, NULL)", rows)
 
 
 def _add_provenance(database: sqlite3.Connection, layers: Layers) -> None:

@@ -1,0 +1,149 @@
+"""GeoPackage: everything in it comes back, and the same layers give the same bytes."""
+
+import io
+import json
+import sqlite3
+import zipfile
+from xml.etree import ElementTree as ET
+
+import geopandas as gpd
+import handmade
+import pandas as pd
+import pyogrio
+import pytest
+from generated import layers as made_up
+from hypothesis import HealthCheck, given, settings
+
+from geomap.columns import TABLES, records
+from geomap.exporters import geopackage
+from geomap.exporters.qgis_styles import qml
+
+
+@pytest.fixture(scope="module")
+def seed(tmp_path_factory):
+    layers = handmade.seed().layers()
+    path = tmp_path_factory.mktemp("gpkg") / "seed.gpkg"
+    geopackage.write(layers, path)
+    return layers, path
+
+
+def query(path, statement):
+    with sqlite3.connect(path) as database:
+        return database.execute(statement).fetchall()
+
+
+def assert_comes_back(layers, path):
+    for name, table in TABLES.items():
+        found = pyogrio.read_dataframe(path, layer=name)
+        kept = getattr(layers, name)
+        if len(kept) == 0:
+            assert len(found) == 0
+            continue
+        assert list(records(table, found)) == list(records(table, kept))
+        if table.geometry:
+            for here, there in zip(found.geometry, kept.geometry, strict=True):
+                assert (here is None) == (there is None)
+                assert here is None or here.equals(there)
+
+
+def test_every_table_comes_back(seed):
+    assert_comes_back(*seed)
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@given(made_up())
+def test_whatever_the_layers_hold_comes_back(tmp_path, layers):
+    path = tmp_path / "x.gpkg"
+    geopackage.write(layers, path)
+    assert_comes_back(layers, path)
+
+
+def test_column_types(seed):
+    _, path = seed
+    for name, table in TABLES.items():
+        fields = pyogrio.read_info(path, layer=name)
+        kinds = dict(zip(fields["fields"], fields["dtypes"], strict=True))
+        wanted = {"text": "object", "json": "object", "integer": "int64", "real": "float64", "boolean": "bool"}
+        assert {column.name: wanted[column.type] for column in table.columns} == kinds
+
+
+def test_same_bytes_twice_and_elsewhere(tmp_path):
+    for folder in ("one", "two/deeper"):
+        (tmp_path / folder).mkdir(parents=True)
+        geopackage.write(handmade.seed().layers(), tmp_path / folder / "seed.gpkg")
+    assert (tmp_path / "one/seed.gpkg").read_bytes() == (tmp_path / "two/deeper/seed.gpkg").read_bytes()
+
+
+def test_it_is_a_sound_geopackage(seed):
+    _, path = seed
+    assert query(path, "PRAGMA application_id") == [(0x47504B47,)]
+    assert query(path, "PRAGMA integrity_check") == [("ok",)]
+    assert query(path, "PRAGMA foreign_key_check") == []
+    stamps = {row[0] for row in query(path, "SELECT last_change FROM gpkg_contents")}
+    stamps |= {row[0] for row in query(path, "SELECT update_time FROM layer_styles")}
+    stamps |= {row[0] for row in query(path, "SELECT timestamp FROM gpkg_metadata_reference")}
+    assert stamps == {geopackage.STAMP}
+
+
+def test_a_style_for_every_layer(seed):
+    _, path = seed
+    rows = query(path, "SELECT f_table_name, f_geometry_column, styleQML, useAsDefault FROM layer_styles")
+    assert [row[0] for row in rows] == list(TABLES)
+    for name, geometry, text, default in rows:
+        assert default == 1
+        assert geometry == ("geom" if TABLES[name].geometry else "")
+        assert text == qml(name)
+        root = ET.fromstring(text)
+        assert (root.find("renderer-v2") is not None) == bool(TABLES[name].geometry)
+        assert {each.get("field") for each in root.iter("alias")} == set(TABLES[name].names)
+
+
+def test_the_project_points_beside_itself(seed):
+    layers, path = seed
+    ((name, content),) = query(path, "SELECT name, content FROM qgis_projects")
+    assert name == "seed"
+    with zipfile.ZipFile(io.BytesIO(bytes.fromhex(content))) as archive:
+        root = ET.fromstring(archive.read("project.qgs"))
+    sources = [each.text for each in root.iter("datasource")]
+    assert sources == [f"./seed.gpkg|layername={each}" for each in
+                       ("places", "routes", "areas", "mentions", "relations", "unlocated")]  # fmt: skip
+    assert root.findtext("title") == layers.article.title
+    assert str(path.parent) not in ET.tostring(root, encoding="unicode")
+
+
+def test_columns_are_described(seed):
+    _, path = seed
+    rows = query(path, "SELECT table_name, column_name, title, description FROM gpkg_data_columns")
+    assert len(rows) == sum(len(table.columns) for table in TABLES.values())
+    assert all(title and description for _, _, title, description in rows)
+
+
+def test_provenance_is_inside(seed):
+    layers, path = seed
+    ((text,),) = query(path, "SELECT metadata FROM gpkg_metadata WHERE mime_type = 'application/json'")
+    facts = json.loads(text)
+    assert facts["article"]["id"] == layers.article.id
+    assert facts["attributions"] == list(layers.attributions)
+
+
+def test_no_place_at_all(tmp_path):
+    layers = handmade.Case("Nothing.").layers()
+    geopackage.write(layers, tmp_path / "x.gpkg")
+    assert isinstance(gpd.read_file(tmp_path / "x.gpkg", layer="places"), gpd.GeoDataFrame)
+    assert isinstance(pyogrio.read_dataframe(tmp_path / "x.gpkg", layer="mentions"), pd.DataFrame)
+
+
+def test_a_title_that_xml_cannot_hold(tmp_path):
+    from dataclasses import replace
+
+    layers = handmade.seed().layers()
+    strange = replace(layers, article=replace(layers.article, title="a\x01b<&\ud800 ]]>", publisher="\x02"))
+    geopackage.write(strange, tmp_path / "x.gpkg")
+    ((content,),) = query(tmp_path / "x.gpkg", "SELECT content FROM qgis_projects")
+    with zipfile.ZipFile(io.BytesIO(bytes.fromhex(content))) as archive:
+        assert ET.fromstring(archive.read("project.qgs")).findtext("title") == "ab<& ]]>"
+
+
+def test_the_clock_is_given_back(tmp_path):
+    geopackage.write(handmade.Case("Nothing.").layers(), tmp_path / "x.gpkg")
+    assert pyogrio.get_gdal_config_option("OGR_CURRENT_DATE") is None
