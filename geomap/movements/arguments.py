@@ -17,6 +17,12 @@ _PURPOSE_VERBS = frozenset({"send", "deploy", "dispatch"})
 _AFTER_STATE = frozenset(
     {"without", "with", "in", "a", "vulnerable", "facing", "reeling", "isolated", "divided", "open"}
 )
+_PHYSICAL = lex.words(
+    "travel fly sail drive flee arrive journey head evacuate deport airlift smuggle ship trek migrate "
+    "emigrate land dock deploy extradite withdraw leave depart flight trip voyage arrival withdrawal "
+    "evacuation deportation extradition shipment truck ferry escape repatriate relocate"
+)
+_BARE = frozenset({"flight", "exodus", "hand over"})
 _FLIGHT = frozenset({"flee", "escape"})
 _NOUN_PHRASE = frozenset({"det", "num", "demonym", "embedded", "place"})
 
@@ -91,7 +97,9 @@ class _Reader:
             return self._recipient(k)
         along = self.items[k - 1].low in {"down", "up"}  # "fled down Swan Street" is not out of it
         if starts_phrase and not along and roles & {"origin", "goal", "via"}:
-            found, after = read_places(self.items, k, loose=self.frame.word in _FLIGHT, direct="origin" in roles)
+            found, after = read_places(
+                self.items, k, loose=self.frame.word in _FLIGHT, direct=bool(roles & {"origin", "goal"})
+            )
             if found and not self._is_state(found, after):
                 role = next(name for name in ("origin", "goal", "via") if name in roles)
                 {"origin": self.out.origins, "goal": self.out.goals, "via": self.out.vias}[role].extend(found)
@@ -189,8 +197,10 @@ class _Reader:
 
     def _attributive(self, k: int) -> bool:
         """E.g. "alleged criminals", "its estimated 14,000 troops": no verb of saying."""
-        if k + 1 >= len(self.items) or not self.items[k].low.endswith("ed"):
+        if k + 1 >= len(self.items):
             return False
+        if not self.items[k].low.endswith("ed"):  # "three suspects", "its reports"
+            return self.items[k].low.endswith("s") and self.items[k - 1].tag in {"det", "num", "demonym"}
         free = k == self.trigger.index + 1 or self.items[k - 1].tag in {"det", "num", "prep", "conj"}
         return free and self.items[k + 1].tag in {"word", "num", "demonym"}
 
@@ -215,10 +225,12 @@ class _Reader:
             return self._purpose(k + 1)
         if low in {"from", "to"} and k + 1 in self.verbs:
             return -1
-        found, after = read_places(self.items, k + 1)
+        found, after = read_places(self.items, k + 1, unknown=self._physical(), direct=self.frame.word in _BARE)
         if not found:
             self.in_object = was_object and low != "to"
             return k + 1
+        if low == "to" and after < len(self.items) and self.items[k + 1].tag == "conj":
+            return -1
         if role is self.out.goals and low in {"in", "at", "on"} and not self._in_is_goal(found):
             return after
         if role and role is not self.out.vias and low != self._list_word(k):
@@ -227,6 +239,10 @@ class _Reader:
         self.out.end = max(self.out.end, found[-1].last + 1)
         self.out.behind = max(self.out.behind, after)
         return after
+
+    def _physical(self) -> bool:
+        """Whether the word leaves no doubt that a place follows, even one that nobody recognised."""
+        return self.frame.word in _PHYSICAL and not self.out.vias
 
     def _role(self, k: int, low: str) -> list[Found] | None:
         if low in lex.PATHS:
@@ -312,7 +328,18 @@ class _Reader:
             return k + 1
         if nxt.tag == "adv" and k + 2 < len(self.items) and self.items[k + 2].low in wanted - {"in", "at", "on"}:
             return k + 2  # "from the capital, Juba, northeast to Pibor"
-        return k + 1 if self.in_object and self._object_list(k) else -1
+        if self.in_object and self._object_list(k):
+            return k + 1
+        return self._apposition(k, wanted) if self.in_object else -1
+
+    def _apposition(self, k: int, wanted: frozenset[str]) -> int:
+        """E.g. "moved his daughter, Danielle, to A": pass over what stands between two commas."""
+        for i in range(k + 1, min(k + 6, len(self.items) - 1)):
+            if self.items[i].tag == "comma":
+                return i + 1 if self.items[i + 1].low in wanted - {"in", "at", "on"} else -1
+            if self.items[i].tag not in {"word", "num", "det"}:
+                return -1
+        return -1
 
     def _from_there(self, k: int) -> bool:
         """E.g. "and from there flown to B" belongs to the next verb."""

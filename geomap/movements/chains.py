@@ -6,14 +6,17 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from geomap.model import LegEnd, Span
+from geomap.movements import lexicon as lex
 from geomap.movements.context import event_origin
 
 if TYPE_CHECKING:
-    from geomap.model import LegEnd
+    from geomap.model import Mention
     from geomap.movements.drafts import Draft
     from geomap.movements.items import Item
 
 _GOES_ON = frozenset({"then", "later", "subsequently", "afterwards", "eventually", "finally", "next"})
+_STOPS = lex.words("stop stops stopped stopping stopover layover refuel refueled refuelled landed")
 _BETWEEN = frozenset({"conj", "comma", "adv", "prep", "word", "det", "num", "aux", "neg", "sub"})
 _AGAIN = frozenset({"he", "she", "they", "it", "who"})
 
@@ -27,8 +30,21 @@ def link(drafts: list[Draft], before: list[Draft]) -> list[Draft]:
         else:
             merged.append(draft)
     for i, draft in enumerate(merged):
+        draft.vias.extend(_end_at(mention, implied=False) for mention in _stopovers(draft))
         _chain(draft, merged[:i], before)
     return merged
+
+
+def _stopovers(draft: Draft) -> list[Mention]:
+    """E.g. "stopped in A on his way to B": the places of a stop before "on the way" and "en route"."""
+    items, stop = draft.items, draft.trigger.first
+    if not draft.trigger.frame.word.startswith(("on ", "en ")):
+        return []
+    halt = next((k for k in range(stop - 1, max(stop - 9, -1), -1) if items[k].low in _STOPS), None)
+    if halt is None:
+        return []
+    found = (items[k].mention for k in range(halt + 1, stop) if items[k].tag == "place")
+    return [mention for mention in found if mention is not None][:1]
 
 
 def _merge(a: Draft, b: Draft) -> bool:
@@ -69,13 +85,18 @@ def _same_subject(a: Draft, b: Draft) -> bool:
     if not gap or any(item.tag not in _BETWEEN for item in gap):
         return False
     k = b.trigger.first - 1
-    while k >= a.behind and items[k].tag == "adv":
+    while k >= a.behind and (items[k].tag in {"adv", "num"} or items[k].low in lex.TIMES or _of_time(items, k)):
         k -= 1
     if items[k].tag in {"conj", "comma"}:
         return True
     if items[k].low in {"before", "prior_to"} and b.trigger.form == "ing":
         return True
     return items[k].low == "to" and any(item.tag == "conj" for item in gap)
+
+
+def _of_time(items: list[Item], k: int) -> bool:
+    """Whether the preposition at ``k`` belongs to a date: "and then on January 29 docked"."""
+    return items[k].low in {"on", "in", "at", "by"} and (items[k + 1].low in lex.TIMES or items[k + 1].tag == "num")
 
 
 def _in_insertion(a: Draft, b: Draft) -> bool:
@@ -135,7 +156,7 @@ def _chain(draft: Draft, earlier: list[Draft], before: list[Draft]) -> None:
         return
     origin = event_origin(draft) if draft.trigger.passive and not draft.trigger.is_noun else None
     if origin is not None:
-        draft.origins = [_implied_mention(draft, origin)]
+        draft.origins = [_end_at(origin)]
 
 
 def _from_there(items: list[Item], draft: Draft) -> bool:
@@ -196,9 +217,6 @@ def _same_place(a: LegEnd, b: LegEnd) -> bool:
     return a.span == b.span
 
 
-def _implied_mention(draft: Draft, mention: object) -> LegEnd:
-    from geomap.model import LegEnd, Mention, Span  # noqa: PLC0415
-
-    assert isinstance(mention, Mention)
-    del draft
-    return LegEnd(Span(mention.start, mention.end, mention.toponym), mention, implied=True)
+def _end_at(mention: Mention, *, implied: bool = True) -> LegEnd:
+    """Return an end that is a mention elsewhere in the sentence."""
+    return LegEnd(Span(mention.start, mention.end, mention.toponym), mention, implied=implied)

@@ -10,10 +10,10 @@ _PLANNED = (
     "plan plans planned planning expect expected expects expecting schedule scheduled slated due ready "
     "prepare prepares preparing prepared poised decide decides decided decision agree agrees agreed agreement "
     "intend intends intended intention vow vows vowed pledge pledges pledged promise promises promised order "
-    "orders ordered instruct instructed instructs direct directed directs approve approves approved approval "
+    "orders ordered instruct instructed instructs directed directs approve approves approved approval "
     "permission permit permits permitted allow allows allowed allowing authorise authorised authorize "
     "authorized require requires required sentenced commit committed commitment deal upcoming forthcoming set "
-    "aims aim aiming begin_to hopes hope hoping arrange arranged arranges arranging clear cleared mandate "
+    "aims aim aiming begin_to hopes hope hoping arrange arranged arranges arranging cleared mandate "
     "mandated obliged command commanded voted announced_plans"
 )
 _HYPOTHETICAL = (

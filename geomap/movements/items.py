@@ -108,8 +108,6 @@ def _joined(items: list[Item], words: Sequence[Token], i: int) -> int:
             return 0
         before.tag = "embedded"
         return i + 2
-    if after.is_capitalised and before.capitalised:
-        return 0
     before.text += dash.text + after.text
     before.low = before.text.lower()
     before.end = after.end
@@ -121,8 +119,16 @@ def _phrase_length(words: Sequence[Token], i: int) -> int:
     first = words[i].text.lower()
     for parts in (*table()[1].get(first, ()), *lex.PHRASES.get(first, ())):
         if all(i + k < len(words) and words[i + k].text.lower() == part for k, part in enumerate(parts)):
+            if parts == ("due", "to") and _is_infinitive(words, i):
+                return 1
             return len(parts)
     return 1
+
+
+def _is_infinitive(words: Sequence[Token], due: int) -> bool:
+    """Whether "due to" at ``due`` goes before a verb: "are due to leave", not "due to the storm"."""
+    after = words[due + 2].text if due + 2 < len(words) else ""
+    return due > 0 and words[due - 1].text.lower() in lex.BE and after.islower() and after not in lex.DETERMINERS
 
 
 def _split_contraction(items: list[Item]) -> None:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Leg, LegEnd, Span
-from geomap.movements import lexicon as lex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,8 +50,8 @@ def has_name(draft: Draft) -> bool:
 
 
 def _proper(end: LegEnd) -> bool:
-    """Tell a named facility that no gazetteer knows ("North Memorial Medical Center")."""
-    return end.span.text[:1].isupper() and end.span.text.split()[-1] in lex.FACILITY
+    """Tell a named place that no gazetteer knows ("North Memorial Medical Center")."""
+    return end.span.text[:1].isupper()
 
 
 def _place_in_chain(draft: Draft) -> tuple[int, int]:

@@ -148,10 +148,10 @@ NOT_PLACE_HEADS = words(
     "company firm bank group party leader leaders people man woman men women mission relations ties trade "
     "debt bonds currency household households students voters customers store stores shop shops teachers "
     "workers farmers fans players athletes artists viewers readers audience audiences consumers investors "
-    "companies firms businesses lawmakers diplomats homes families native natives style origin language food "
-    "culture media press news newspaper television radio network website campaign protest protests crash "
-    "attack attacks bombing bombings invasion occupation coup revolution uprising regime rule law laws "
-    "history film movie book"
+    "companies firms businesses lawmakers diplomats homes families native natives deputies deputy sheriff "
+    "detectives officers officer firefighters style origin language food culture media press news newspaper "
+    "television radio network website campaign protest protests crash attack attacks bombing bombings "
+    "invasion occupation coup revolution uprising regime rule law laws history film movie book"
 )
 # What is said to go somewhere without anything moving.
 ABSTRACT = words(
@@ -173,9 +173,9 @@ ABSTRACT = words(
     "calls email emails phone address speech blow ball goal kick shot seat seats vote votes election "
     "elections decision decisions plan ambassadorship relief joy fear fears happiness damage destruction "
     "devastation rocket rockets missile missiles shell shells mortar mortars shot shots fire bullets blame "
-    "loss losses advantage advice assurances assurance guarantees details training help assistance direction "
-    "manner way effort attempt opportunity cover backing leadership championship series lead points what "
-    "something anything nothing"
+    "loss losses advantage advice assurances assurance guarantees details training help assistance statement "
+    "statements testimony elevator own direction manner way effort attempt opportunity cover backing "
+    "leadership championship series lead points what something anything nothing"
 )
 # "toward a truce in Gaza": the place of an outcome, not of an end.
 SETTLEMENTS_OF_TALKS = words(
@@ -189,6 +189,14 @@ NOT_GOAL_TO = words(
     "tied open invitation introduction married subject exposed attributed response reaction commitment "
     "support damage attention loyal belong belongs belonging belonged equivalent resistance sister devotion "
     "alternative"
+)
+# A capitalised word that makes a name a person's or an organisation's.
+NO_PLACES = words(
+    "mr mrs ms dr president prime minister chancellor king queen prince pope senator sen gov gen general "
+    "congress parliament senate court council committee ministry department nations union party agency "
+    "association league cup games championships championship series university company inc corp group bank "
+    "fund church christ god heaven hell facebook twitter google nasa ebay amazon christmas easter january "
+    "olympics state secretary"
 )
 GATHERINGS = words("talks negotiations game games match series debate work")
 # Weapons fly by themselves when fired, but are cargo when shipped.

@@ -77,6 +77,8 @@ def _own(items: list[Item], trigger: Trigger, found: set[str]) -> None:
     if trigger.negated:
         found.add("denied")
     for word in trigger.auxiliaries:
+        if word == "cannot":
+            found.add("denied")
         if word in _FUTURE or (
             word in {"would", "'d"} and any(item.low in lex.SPEECH for item in items[: trigger.first])
         ):
@@ -166,8 +168,10 @@ def _govern_noun(items: list[Item], trigger: Trigger, found: set[str]) -> None:
                 found.add("if")
             return
         size = len(found)
+        if item.low == "no" and k == trigger.first - 1 - (items[trigger.first - 1].low != "no"):
+            found.add("denied")
         if item.tag in {"aux", "neg"}:
-            if governed or items[k + 1].tag == "word":
+            if governed or items[k + 1].tag in {"word", "adv", "aux"}:
                 _auxiliary(item, found)
         else:
             _cue(items, k, trigger, found)
@@ -175,7 +179,7 @@ def _govern_noun(items: list[Item], trigger: Trigger, found: set[str]) -> None:
 
 
 def _auxiliary(item: Item, found: set[str]) -> None:
-    if item.tag == "neg":
+    if item.tag == "neg" or item.low == "cannot":
         found.add("denied")
     elif item.low in _FUTURE:
         found.add("planned")
@@ -189,11 +193,16 @@ def _cue(items: list[Item], k: int, trigger: Trigger, found: set[str]) -> None:
         return
     low = item.low
     following = items[k + 1].low if k + 1 < len(items) else ""
-    if low in {"called", "calls", "call", "calling"} and following in {"on", "for"}:
+    if low == "wanted" and following == "for":
+        found.add("alleged")
+    elif low in {"called", "calls", "call", "calling"} and following in {"on", "for"}:
         found.add("hypothetical")
     elif (
         (low in {"warned", "warn", "warns", "advised", "advise", "advises"} and following == "against")
-        or (low == "against" and items[k - 1].low in {"warned", "warn", "advised", "citizens", "people"})
+        or (
+            low == "against"
+            and any(item.low.startswith(("warn", "advis", "caution")) for item in items[max(k - 5, 0) : k])
+        )
         or (low in cues.DENIED and trigger.frame.word not in _GOES_ON)
     ):
         found.add("denied")
@@ -208,7 +217,7 @@ def _cue(items: list[Item], k: int, trigger: Trigger, found: set[str]) -> None:
 def _adjective(items: list[Item], k: int, trigger: Trigger) -> bool:
     """E.g. "the agreed sum", "set": a planning word that governs nothing here."""
     return (
-        items[k].low in {"set", "clear", "direct", "ready", "order", "deal"}
+        items[k].low in {"set", "ready", "order", "orders", "deal"}
         and not (k + 1 < len(items) and items[k + 1].low in {"to", "for"})
         and trigger.first - k > 1
     )
@@ -255,7 +264,8 @@ def _predicate(items: list[Item], end: int, found: set[str]) -> None:
         if item.tag in {"comma", "sub", "break"}:
             return
         if item.tag in {"aux", "neg"}:
-            _auxiliary(item, found)
+            if not (item.tag == "neg" and k + 1 < len(items) and items[k + 1].low in {"as", "only", "so", "just"}):
+                _auxiliary(item, found)
             continue
         if item.low in cues.DENIED and k > 0 and items[k - 1].tag in {"aux", "adv"}:
             found.add("denied")

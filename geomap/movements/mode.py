@@ -59,7 +59,8 @@ def _vehicle(items: list[Item], trigger: Trigger, args: Arguments, subject: Subj
     """Return the mode of what moves, where that is a vehicle: "the ship is sailing", "a bus carrying pilgrims"."""
     if subject.found and not (trigger.frame.moves_theme and trigger.frame.subject == "origin" and not trigger.passive):
         mode = _of_phrase(items, subject.first, subject.head + 1)
-        if mode:
+        driven = items[subject.head].low in {"driver", "drivers", "motorist", "motorists", "trucker"}
+        if mode and not (driven and trigger.passive):
             return mode
     if trigger.is_noun:
         return _of_phrase(items, max(trigger.index - 2, 0), trigger.index + 1)

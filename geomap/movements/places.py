@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from geomap.movements.items import Item
 
 _LONGEST = 16
+_LONGEST_NAME = 4
 _BEFORE = frozenset({"det", "num", "demonym", "embedded"})
 _BLOCS = lex.words(
     "european_union eu nato un u.n. united_nations opec oas asean commonwealth eurozone african_union arab_league"
@@ -28,7 +29,7 @@ class Found:
 
     first: int
     last: int
-    kind: Literal["named", "facility", "described", "there", "home"]
+    kind: Literal["named", "facility", "described", "there", "home", "unknown"]
     mention: Mention | None = None
 
 
@@ -45,7 +46,13 @@ class _Scan:
 
 
 def read_places(
-    items: list[Item], j: int, *, loose: bool = False, direct: bool = False, subject: bool = False
+    items: list[Item],
+    j: int,
+    *,
+    loose: bool = False,
+    direct: bool = False,
+    subject: bool = False,
+    unknown: bool = False,
 ) -> tuple[list[Found], int]:
     """Read the places of the phrase that starts at ``j``, a list of them too, and the index behind.
 
@@ -53,6 +60,8 @@ def read_places(
     ``direct`` everything but a place's noun does ("left her job in X").
     """
     first, k = read_place(items, j, loose=loose, direct=direct)
+    if first is None and unknown:
+        first, k = _unknown_name(items, j, k)
     if first is None:
         return [], k
     found = [first]
@@ -191,6 +200,21 @@ def _facility(items: list[Item], j: int, k: int) -> Found | None:
     return None
 
 
+def _unknown_name(items: list[Item], j: int, k: int) -> tuple[Found | None, int]:
+    """Return a capitalised name that no recogniser knew: behind "arrived in" it is a place for all that."""
+    first = j + (j < len(items) and items[j].low in {"the", "nearby", "neighboring", "neighbouring"})
+    last = first
+    while last < len(items) and items[last].capitalised and items[last].tag == "word" and last - first < _LONGEST_NAME:
+        if items[last].low in lex.TIMES:
+            break
+        last += 1
+    if last == first or any(item.low in lex.NO_PLACES or item.text.isupper() for item in items[first:last]):
+        return None, k
+    if last < len(items) and (items[last].tag in {"word", "num"} and items[last].low not in lex.TIMES):
+        return None, k
+    return Found(first, last - 1, "unknown"), last
+
+
 def _skip_containers(items: list[Item], k: int) -> int:
     """Pass over ", France" and " in Germany" behind a name, unless the comma begins a list."""
     while k + 1 < len(items):
@@ -226,7 +250,11 @@ def _contains(items: list[Item], comma: int) -> bool:
     k = comma + 1
     while k < len(items) and items[k].tag in {"place", "comma"}:
         k += 1
-    return not (k < len(items) and items[k].tag == "conj")
+    if k >= len(items) or items[k].tag != "conj":
+        return True
+    while k + 1 < len(items) and _may_precede(items[k + 1]):
+        k += 1
+    return not (k + 1 < len(items) and items[k + 1].tag == "place")
 
 
 def _continuation(items: list[Item], k: int, *, subject: bool = False) -> tuple[Found | None, int]:

@@ -103,6 +103,8 @@ def _noun_phrase(items: list[Item], last: int, verbs: set[int], *, relative: boo
         if item.tag == "prep" and item.low in _CLAUSE_PREPOSITIONS:
             break
         first = k
+        if _begins_phrase(items, k, last):
+            break
     if first > last:
         return _NONE
     while first < last and items[first].tag in {"conj", "prep"}:
@@ -115,6 +117,13 @@ def _noun_phrase(items: list[Item], last: int, verbs: set[int], *, relative: boo
         if item.tag in {"word", "place", "pron"} or (item.tag in {"demonym", "num", "det"} and head < 0):
             head = k
     return Subject(first, last, head, relative)
+
+
+def _begins_phrase(items: list[Item], k: int, last: int) -> bool:
+    """Whether a determiner behind a plain word opens the phrase: "(includes) 45 artists", "(allowing) the city"."""
+    if items[k].tag not in {"det", "num"} or k == 0 or items[k - 1].tag != "word":
+        return False
+    return k < last and items[k + 1].low not in lex.TIMES and items[k + 1].tag != "prep"
 
 
 def state_subject(items: list[Item], trigger: Trigger) -> Mention | None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from geomap.movements.triggers import Trigger
 
 _GOODS = lex.words("shipment delivery export import supply smuggling trafficking consignment flow convoy")
+_NOT_GOODS = lex.words("direct more new recent major large huge big first further regular illegal such cross its their")
+_WEATHER = lex.words("storm typhoon hurricane cyclone tornado wildfire epidemic outbreak")
 _MOVER_REACH = 160  # characters; a mover farther from its verb is not quoted with it
 
 
@@ -43,6 +45,8 @@ def up_to_preposition(items: list[Item], first: int, stop: int) -> list[Item]:
 def _is_abstract(phrase: list[Item], *, cargo: bool) -> bool:
     if not phrase:
         return False
+    if any(item.low in _WEATHER for item in phrase):
+        return True
     if any(
         item.text in {"$", "€", "£"}
         or (item.low in {"million", "billion"} and phrase[-1].low in {"million", "billion", "dollars", "euros"})
@@ -123,7 +127,9 @@ def _mover_of_noun(text: str, items: list[Item], trigger: Trigger) -> tuple[Span
             return _span(text, items, k + 2, stop), k
     before = items[k - 1] if k else None
     if trigger.frame.word in _GOODS:
-        goods = before is not None and before.tag == "word" and not before.capitalised and not before.low.endswith("st")
+        if before is None or before.tag != "word" or before.capitalised or before.low in _NOT_GOODS:
+            return None, k
+        goods = not before.low.endswith(("ed", "ing", "st", "er", "al"))
         return (_span(text, items, k - 1, k), k - 1) if goods else (None, k)
     owner = next((i for i in range(k - 1, max(k - 4, -1), -1) if items[i].possessive), -1)
     return (_span(text, items, owner, owner + 1), owner) if owner >= 0 else (None, k)

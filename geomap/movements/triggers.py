@@ -73,6 +73,10 @@ def find(items: list[Item]) -> list[Trigger]:
 
 def _read(items: list[Item], i: int, readings: tuple[Reading, ...]) -> Trigger | None:
     following = items[i + 1].low if i + 1 < len(items) else ""
+    if items[i].low == "left" and (
+        following in {"onto", "of", "on", "side", "hand"} or (i and items[i - 1].low.startswith("turn"))
+    ):
+        return None
     if f"{items[i].low}_{following}" in _IDIOMS:
         return None
     verbs = [reading for reading in readings if reading[1] != "noun"]
