@@ -75,7 +75,9 @@ def select(
         uses[mention] = uses.get(mention, frozenset()) | {"container"}
     places = _gather([each for each in resolutions if each.mention in chosen], uses)
     notes = {
-        each.mention: (True, chosen[each.mention]) if each.mention in chosen else (False, _why_not(each))
+        each.mention: (True, chosen[each.mention])
+        if each.mention in chosen
+        else (False, why_not(each, called=each.mention.toponym))
         for each in resolutions
     }
     return Selection(places, notes, resolved)
@@ -187,14 +189,20 @@ def _as_what(roles: frozenset[Role]) -> str:
     return words[next(role for role in _PRIORITY if role in roles)]
 
 
-def _why_not(resolution: Resolution) -> str:
+def why_not(resolution: Resolution, *, called: str) -> str:
+    """Why a mention is not on the map; says what it was taken for, where it is ``called`` something else."""
     mention, place = resolution.mention, resolution.place
     if place is None:
         return resolution.reason or "not in the gazetteer"
-    taken = f"; taken to be {place.name}" if place.name != mention.toponym else ""
+    taken = f"; taken to be {place.name}" if place.name != called else ""
     if mention.kind == "associative":
         government = is_country(place) or place.feature_code in {"PPLC", "PPLG", "GOVL", "ADM1"}
-        who = "a government" if government else "an institution, team or company named by its place"
+        if government:
+            who = "a government"
+        elif place.feature_class == "S":
+            who = "an institution that goes by the name of its house"
+        else:
+            who = "a team, company or institution that goes by the name of its place"
         return f"{who}, not a place of the event{taken}"
     if mention.kind == "demonym":
         return f"demonym: says whose or what kind, not where{taken}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geomap.layers.quoting import dumps
+from geomap.layers.selection import why_not
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,6 +109,7 @@ def _mention_groups(
 ) -> list[tuple[int, Row]]:
     """One row for each place or name that is nowhere on the map, with all its quotes."""
     groups: dict[str, list[Mention]] = {}
+    reasons: dict[str, str] = {}
     names: dict[str, str] = {}
     for each in resolutions:
         mention, place = each.mention, each.place
@@ -116,6 +118,7 @@ def _mention_groups(
             continue
         key = place.id if place else f"name:{mention.toponym.casefold()}"
         names.setdefault(key, place.name if place else mention.toponym)
+        reasons.setdefault(key, why_not(each, called=names[key]))
         groups.setdefault(key, []).append(mention)
     return [
         (
@@ -125,7 +128,7 @@ def _mention_groups(
                 "article_id": quoter.article.id,
                 "name": names[key],
                 "what": "mention",
-                "reason": selection.notes[mentions[0]][1],
+                "reason": reasons[key],
                 "leg_id": None,
                 "mention_id": quoter.mention_id(mentions[0]),
                 "quotes": dumps(quoter.quotes(mentions)),
