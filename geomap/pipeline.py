@@ -235,9 +235,8 @@ def find_way(
     leg = Leg(origin, destination, mode=mode, mode_basis="stated")
     points = {each: _at(each, end) for each, end in zip(mentions, (a, b), strict=True) if not isinstance(end, str)}
     named = tuple(each for each in mentions if each not in points)
-    resolved = points | {
-        each.mention: each for each in resolve(article, named, gazetteer, legs=(leg,), country=settings.country)
-    }
+    found = resolve(article, named, gazetteer, legs=(leg,), country=settings.country)
+    resolved = points | {each.mention: _with_a_point(each) for each in found}
     path = route_leg(leg, resolved, gazetteer, settings=settings)
     return Way(resolved[mentions[0]], resolved[mentions[1]], path)
 
@@ -275,6 +274,25 @@ def route(
 def gazetteer_info(settings: Settings | None = None, *, verify: bool = False) -> dict[str, Any]:
     """Say what the gazetteer holds and where it comes from; ``verify`` reads all of it."""
     return open_gazetteer(settings).info(verify=verify)
+
+
+def _with_a_point(resolution: Resolution) -> Resolution:
+    """Prefer the town to the division of its name: a way begins and ends at a point. Countries stay what they are."""
+    place = resolution.place
+    if place is None or place.feature_class != "A" or place.precision == "country":
+        return resolution
+    towns = (each for each in resolution.candidates if each.place.feature_class in {"P", "S"})
+    best = max(towns, key=lambda each: each.score, default=None)
+    if best is None:
+        return resolution
+    return replace(
+        resolution,
+        place=best.place,
+        precision=best.place.precision,
+        uncertainty_km=best.place.uncertainty_km,
+        match_score=best.score,
+        reason=f"The likeliest of this name that is a point; {place.name} is an area.",
+    )
 
 
 def _at(mention: Mention, point: Point) -> Resolution:

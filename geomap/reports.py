@@ -135,21 +135,23 @@ def candidate_dicts(found: Sequence[Candidate]) -> list[dict[str, Any]]:
 
 def show_way(found: Way) -> None:
     """Print what the ends were taken to be, and the line between them or why there is none."""
+    rows = []
     for word, end in (("From", found.origin), ("To", found.destination)):
         place = end.place
-        where = f"{place.name} ({place.lon:.3f}, {place.lat:.3f}) {within(place)}" if place else end.mention.toponym
-        say(clean(f"{word:5} {where.rstrip()}: {end.reason}"))
+        name = f"{place.name} ({place.lon:.3f}, {place.lat:.3f})" if place else end.mention.toponym
+        rows.append((word, ", ".join(filter(None, (name, within(place) if place else ""))), end.reason))
     route = found.route
     if not route.parts:
-        say(clean(f"No line: {route.no_line_reason}"))
-        return
-    basis = _BASES.get(route.path_basis or "", "")
-    say(clean(f"Line  {_km(route.length_km)} {basis}; great circle {_km(route.great_circle_km)}"))
-    gaps = (route.start_gap_km or 0, route.end_gap_km or 0)
-    if max(gaps) >= 1:
-        say(clean(f"      begins {gaps[0]:.0f} km from the first, ends {gaps[1]:.0f} km from the second"))
-    if route.land_share:
-        say(clean(f"      {route.land_share:.1%} of it on land"))
+        rows.append(("No line", route.no_line_reason, ""))
+    else:
+        basis = _BASES.get(route.path_basis or "", "")
+        rows.append(("Line", f"{_km(route.length_km)} {basis}", f"great circle {_km(route.great_circle_km)}"))
+        gaps = (route.start_gap_km or 0, route.end_gap_km or 0)
+        if max(gaps) >= 1:
+            rows.append(("Gaps", f"{gaps[0]:.0f} km at the beginning, {gaps[1]:.0f} km at the end", ""))
+        if route.land_share:
+            rows.append(("On land", f"{route.land_share:.1%}", ""))
+    columns(rows)
 
 
 def show_info(info: dict[str, Any]) -> None:

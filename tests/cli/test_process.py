@@ -105,7 +105,7 @@ def test_interrupted():
 def test_a_terminal_without_unicode(tmp_path):
     article = tmp_path / "ferry.txt"
     article.write_text(TEXT, encoding="utf-8")
-    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    environment = {**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
     done = _run("map", str(article), "-o", str(tmp_path), "--format", "json", env=environment)
     assert done.returncode == 0, done.stderr
     assert rb"Odesa \u2192 Istanbul" in done.stdout
