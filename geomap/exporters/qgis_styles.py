@@ -69,7 +69,7 @@ _RULES: dict[str, tuple[str, tuple[Rule, ...]]] = {
         (
             Rule("Water", '"shaded" AND "precision" = \'water\'', (fill(CROSSED_WATER),)),
             Rule("Area named in the text", '"shaded" AND "precision" <> \'water\'', (fill(NAMED_AREA, PLACES),)),
-            Rule("Uncertainty", '"basis" = \'derived\' AND NOT "shaded"', (fill("", PLACES, dashed=True),)),
+            Rule("Uncertainty", "\"precision\" = 'near'", (fill("", PLACES, dashed=True),)),
             Rule("Only named", "ELSE", (fill(""),)),
         ),
     ),
@@ -96,7 +96,7 @@ _LABELS = {
         4,
         defined={
             "Italic": "\"precision\" = 'water'",
-            "Show": "\"basis\" <> 'derived'",
+            "Show": "\"precision\" <> 'near'",
             "Color": f"if(\"shaded\", '{PLACES_TEXT}', '{NAMED_ONLY}')",
         },
     ),

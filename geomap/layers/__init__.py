@@ -117,7 +117,7 @@ def _filled(
         each.row["id"]: each.geometry
         for each in areas
         if each.geometry is not None
-        and each.row["basis"] != "derived"
+        and each.row["precision"] != "near"  # the circle about a point
         and selection.places[each.row["gazetteer_id"]].literal
     }
     drawn = [each.geometry for each in (*places, *routes) if each.geometry is not None]

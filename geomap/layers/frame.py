@@ -59,7 +59,11 @@ def shaded(drawn: Sequence[BaseGeometry], areas: Mapping[str, BaseGeometry]) -> 
     extents = {key: boxes(geometry) for key, geometry in areas.items()}
     fixed = [extent for geometry in drawn for extent in boxes(geometry)]
     left = set(areas)
+    smallest = enclosing(fixed)
+    room = padded_area_km2(smallest) if smallest else 0.0  # the frame is never smaller than that of what is fixed
     for key in sorted(areas, key=lambda key: (-sizes[key], key)):
+        if sizes[key] <= room:
+            continue
         frame = enclosing([*fixed, *(extent for other in left - {key} for extent in extents[other])])
         if frame is not None and sizes[key] > padded_area_km2(frame):
             left.discard(key)

@@ -196,13 +196,14 @@ def why_not(resolution: Resolution, *, called: str) -> str:
         return resolution.reason or "not in the gazetteer"
     taken = f"; taken to be {place.name}" if place.name != called else ""
     if mention.kind == "associative":
-        government = is_country(place) or place.feature_code in {"PPLC", "PPLG", "GOVL", "ADM1"}
-        if government:
+        if is_country(place) or place.feature_code == "GOVL":
             who = "a government"
         elif place.feature_class == "S":
             who = "an institution that goes by the name of its house"
+        elif place.feature_code in {"PPLC", "PPLG"}:
+            who = "a government or another body that goes by the name of its place"
         else:
-            who = "a team, company or institution that goes by the name of its place"
+            who = "a team, company or government that goes by the name of its place"
         return f"{who}, not a place of the event{taken}"
     if mention.kind == "demonym":
         return f"demonym: says whose or what kind, not where{taken}"
