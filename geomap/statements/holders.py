@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geomap.model import SpatialRelation
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
     from geomap.model import Mention
     from geomap.statements.page import Page
 
-_HELD = frozenset({"P", "S", "L", "H", "T"})
+_HELD = frozenset({"P", "S", "L", "H", "T", ""})
 _TYPES = "|".join(sorted(SETTLEMENTS | AREAS | set(FACILITIES), key=len, reverse=True))
 _AFTER = re.compile(r"\s?,\s|\s\(")
 _OF = re.compile(
     rf"(?:[’']s)?\s+(?:[\w-]+\s+){{0,3}}?(?:{_TYPES})(?:\s+(?:of|called|named)\s+(?:the\s+)?|,\s+|\s+(?=[A-Z]))",
 )
+_JOIN = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?|,\s+")
+_LONGEST_RUN = 12
 _OWNER = re.compile(r"[’']s\s+(?:(?:[\w-]+ern|largest|main|second|biggest|port|coastal|border)\s+){0,2}")
 _AREA_NOUN = re.compile(
     r"\s+(?:region|province|oblast|governorate|district|county|state|prefecture|peninsula)\b", re.IGNORECASE
@@ -67,15 +70,34 @@ def _behind(page: Page, figure: Mention) -> Iterator[SpatialRelation]:
 
 
 def _in_list(page: Page, figure: Mention, ground: Mention) -> bool:
-    """Tell a list, "Moscow, Ukraine and Belarus", from two places, "Gary, Indiana, and Troy, Ohio"."""
-    rest = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?").match(page.text, ground.end)
-    after = page.mention_starting(rest.end()) if rest else None
-    if after is not None and after.feature_class == "A":
-        return True
-    before = page.mention_ending(page.token_at(figure.start) - 2)
-    if before is None or page.word(page.token_at(figure.start) - 1) != ",":
-        return False
-    return before.feature_class != "A" or after is not None
+    """Tell a list, "Moscow, Ukraine and Belarus", from places with their holders, "Gary, Indiana, and Troy, Ohio".
+
+    The whole run of names with commas and "and" between must be places each followed by one or two holders.
+    """
+    run = [figure, ground]
+    while len(run) < _LONGEST_RUN and (previous := _joined_before(page, run[0])) is not None:
+        run.insert(0, previous)
+    while len(run) < _LONGEST_RUN and (following := _joined_after(page, run[-1])) is not None:
+        run.append(following)
+    classes = "p" if run[0].feature_class != "A" else "A"
+    for before, mention in pairwise(run):
+        joined = bool(re.search(r"\w", page.text[before.end : mention.start]))
+        classes += "&" * joined + ("A" if mention.feature_class == "A" else "p")
+    return re.fullmatch(r"(?:&?pA{1,2})+", classes) is None
+
+
+def _joined_before(page: Page, mention: Mention) -> Mention | None:
+    index = page.token_at(mention.start) - 1
+    if page.word(index) in {"and", "or"}:
+        index -= 1
+        index -= page.word(index) == ","
+        return page.mention_ending(index)
+    return page.mention_ending(index - 1) if page.word(index) == "," else None
+
+
+def _joined_after(page: Page, mention: Mention) -> Mention | None:
+    match = _JOIN.match(page.text, mention.end)
+    return page.mention_starting(match.end()) if match else None
 
 
 def _before(page: Page, ground: Mention) -> Iterator[SpatialRelation]:

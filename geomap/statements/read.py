@@ -128,7 +128,9 @@ def _fits(page: Page, trigger: Trigger, ground: Ground) -> bool:
         return not ground.edge and mention.kind in {"literal", "description"} and _second(page, ground) is not None
     if trigger.frame == "coast":
         return mention.kind not in {"demonym", "embedded"} or ground.edge
-    if trigger.frame == "near" and words.startswith(("outside", "just outside", "around", "in and around")):
+    if trigger.frame == "near" and words.startswith(
+        ("outside", "just outside", "around", "in and around", "in or around")
+    ):
         # "the largest outside Asia", "around Europe"
         return (mention.feature_class != "A" or ground.edge) and mention.toponym.casefold() not in CONTINENTS
     if trigger.frame == "in":

@@ -38,7 +38,7 @@ _REACH = 60  # characters that the words before a unit may take
 _WORDS = re.compile(
     r"\b(?:"
     r"(?P<near>near(?:\s+to)?|close\s+to|not\s+far\s+from|in\s+the\s+vicinity\s+of|a\s+short\s+distance\s+from|"
-    r"within\s+sight\s+of|next\s+to|adjacent\s+to|just\s+(?:outside|beyond|off)(?:\s+of)?|in\s+and\s+around|around)"
+    r"within\s+sight\s+of|next\s+to|adjacent\s+to|just\s+(?:outside|beyond|off)(?:\s+of)?|in\s+(?:and|or)\s+(?:around|near)|around)"
     r"|(?P<outskirts>(?:on|at|in|to|from|toward|towards)\s+the\s+(?:\w+\s+)?(?:outskirts|edge|fringes?|periphery)\s+of|outside(?:\s+of)?)"
     r"|(?:(?P<hug>just|directly|immediately|right)\s+)?"
     rf"(?:(?:to\s+the\s+|due\s+|further\s+|farther\s+){{0,3}}(?P<compass>{_COMPASS})\s+of)"
