@@ -30,6 +30,7 @@ NAMED_AREA, NAMED_ONLY, CROSSED_WATER = "#eee7d6", "#7d7867", "#cfe1ec"
 _PX = 0.2646  # of the page, in millimetres
 _SHORT = 2.4  # lines stop before the point that they lead to, so that the arrowhead is seen
 _CASING = line(WHITE, round(5.5 * _PX, 2), cap="round", short=_SHORT + 1)
+_EXACT = '"shaded" AND "basis" <> \'envelope\''
 _UNDENIED = "\"modality\" <> 'denied' AND \"claim_status\" <> 'disputed'"
 
 
@@ -67,8 +68,9 @@ _RULES: dict[str, tuple[str, tuple[Rule, ...]]] = {
     "areas": (
         "fill",
         (
-            Rule("Water", '"shaded" AND "precision" = \'water\'', (fill(CROSSED_WATER),)),
-            Rule("Area named in the text", '"shaded" AND "precision" <> \'water\'', (fill(NAMED_AREA, PLACES),)),
+            Rule("Outline not exact", '"shaded" AND "basis" = \'envelope\'', (fill("", PLACES, dashed=True),)),
+            Rule("Water", f"{_EXACT} AND \"precision\" = 'water'", (fill(CROSSED_WATER),)),
+            Rule("Area named in the text", f"{_EXACT} AND \"precision\" <> 'water'", (fill(NAMED_AREA, PLACES),)),
             Rule("Uncertainty", "\"precision\" = 'near'", (fill("", PLACES, dashed=True),)),
             Rule("Only named", "ELSE", (fill(""),)),
         ),

@@ -5,7 +5,7 @@ The element names are those of QGIS 3.22 style files. Sizes are millimetres, fon
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -116,14 +116,24 @@ def marker(
     )
 
 
+# From a little before the end of the line to its end, on the map as it is drawn: the last of many points may stand
+# so close to the end that its direction says nothing.
+_BEARING = (
+    "with_variable('g', geometry_n(transform($geometry, 'EPSG:4326', coalesce(@map_crs, 'EPSG:4326')), "
+    "num_geometries($geometry)), "
+    "degrees(azimuth(line_interpolate_point(@g, 0.9 * length(@g)), end_point(@g))) - 90)"
+)
+
+
 def arrowhead(ink: str, size: float, *, short: float, unless: str) -> SymbolLayer:
     """Return an arrowhead ``short`` of the end of a line, left out where the expression ``unless`` holds."""
+    # Moved back by its own offset: with offset_along_line QGIS 3.22 turns the head round.
+    head = marker("filled_arrowhead", size, ink, "#ffffff", width=0.2, offset=(-short, 0.0))
     return SymbolLayer(
         "MarkerLine",
-        {"placement": "lastvertex", "rotate": "1"},
+        {"placement": "lastvertex", "rotate": "0"},
         {"enabled": f"NOT ({unless})"},
-        # Moved back by itself: with offset_along_line QGIS 3.22 turns the head round.
-        marker("filled_arrowhead", size, ink, "#ffffff", width=0.2, offset=(-short, 0.0)),
+        replace(head, defined={"angle": _BEARING}),
     )
 
 
