@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.geodesy import bearing_deg, distance_km
-from geomap.statements.containment import Finding, containment, unknown
+from geomap.statements.containment import Finding, containment, doubted, unknown
 from geomap.statements.extents import OUTLINE_SLACK_KM, Area, is_area, radius_km, slack_km
 from geomap.statements.lexicon import BEARINGS
 
@@ -85,6 +85,9 @@ def _checked(
         finding = unknown(f"{relation.ground.text} has no place on the map")
     else:
         finding = _measured(relation, figure, ground, shapes, _partner(relation, pairs, resolutions))
+        sure = figure.match_confidence == ground.match_confidence == "certain"
+        if finding.verdict == "contradicted" and relation.relation != "in" and not sure:
+            finding = doubted(finding)
     return replace(
         relation,
         measured_km=None if finding.km is None else round(finding.km, 1),

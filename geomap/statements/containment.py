@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geomap.geodesy import bearing_deg, distance_km
@@ -54,14 +54,22 @@ def containment(relation: SpatialRelation, figure: Resolution, ground: Resolutio
     if relation.distance_max_km is not None:
         return unknown("how far inside a border is not measured")
     if area is None:
-        return _in_town(figure, ground)
+        found = _in_town(figure, ground)
+        return doubted(found) if found.verdict == "contradicted" else found
     inside = _by_codes(here, there) or _by_outline(figure, area)
-    if inside.verdict == "contradicted" or not relation.direction or is_area(here):
+    if inside.verdict == "contradicted":
+        return doubted(inside)
+    if not relation.direction or is_area(here):
         return inside
     side = _side(here.point, area, relation.direction)
     if side is None:
         return inside if inside.verdict == "unknown" else unknown(f"in {there.name}, which part is not measured")
     return side
+
+
+def doubted(finding: Finding) -> Finding:
+    """Say whose fault it likely is: writers seldom err in what country a town is, gazetteers often lack the town."""
+    return replace(finding, rule=f"{finding.rule}: the map may have another place of the name")
 
 
 def _by_codes(here: Place, there: Place) -> Finding | None:
@@ -107,8 +115,9 @@ def _by_outline(figure: Resolution, area: Area) -> Finding:
     gap = area.gap_km(here.point)
     what = "outline" if area.outline is not None else "envelope"
     slack = slack_km(figure) + OUTLINE_SLACK_KM
-    if gap == 0:
-        return Finding("holds", f"inside the {what} of {name}", 0.0)
+    # Envelopes are drawn round known places, whose outermost lie on the edge itself.
+    if gap == 0 or (area.outline is None and gap <= slack_km(figure)):
+        return Finding("holds", f"inside the {what} of {name}", gap)
     if gap <= slack:
         return Finding("loose", f"{gap:.0f} km outside the {what} of {name}", gap)
     # Envelopes of seas and regions are coarse and sometimes cut off a corner.

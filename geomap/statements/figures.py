@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _AUXILIARIES = words("is are was were be been being has had have will would could may might to reportedly also")
 _PARTICLES = words("down up out ashore over off back aground")
-_NO_THINGS = words("billion million trillion percent")
+_NO_THINGS = words("billion million trillion percent mph kph knots degrees acres hectares feet tons tonnes")
 _LONGEST_BRACKET = 20
 _CALLED = re.compile(r",?\s+(?:called|named|known\s+as|dubbed)\s+(?:the\s+)?")
 _PLACEABLE = frozenset({"literal", "description"})

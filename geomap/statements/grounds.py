@@ -37,7 +37,8 @@ _FOREIGN_NOUNS = (
     | THINGS
     | words(
         "counties towns villages cities areas regions states suburb suburbs neighborhood neighbourhood outskirts "
-        "officials government border coast stock court team street positions line lines resident residents man woman"
+        "officials government border coast stock court team street police positions line lines resident residents "
+        "man woman"
     )
 )
 

@@ -88,6 +88,7 @@ def _in_list(page: Page, figure: Mention, ground: Mention) -> bool:
 
 def _joined_before(page: Page, mention: Mention) -> Mention | None:
     index = page.token_at(mention.start) - 1
+    index -= page.word(index) == "the"
     if page.word(index) in {"and", "or"}:
         index -= 1
         index -= page.word(index) == ","

@@ -76,6 +76,8 @@ def _phrase(page: Page, first: int, last: int, determiner: str) -> Phrase:
 
 def _can_be_noun(page: Page, index: int) -> bool:
     word = page.word(index)
+    if word.endswith("ly") and word not in {"family", "assembly", "ally", "supply", "monopoly"}:
+        return False  # "has traditionally been close to"
     return word[:1].isalpha() and word not in STOPS
 
 

@@ -108,6 +108,9 @@ def _figure(page: Page, trigger: Trigger, ground: Ground) -> Figure | None:
     inside = inside or (trigger.frame == "along" and not ground.edge)
     thing_only = inside or trigger.frame == "between"
     figure = figure_before(page, trigger.start, thing_only=thing_only)
+    if trigger.frame == "between" and figure is not None and figure.mention is not None:
+        # "in Nicaragua, between Suriname and …" belongs to something before
+        return None if figure.mention.feature_class == "A" else figure
     if figure is None and trigger.start == page.sentence(trigger.start)[0] and not thing_only:
         return figure_after(page, ground.end)
     return figure

@@ -46,7 +46,7 @@ _WORDS = re.compile(
     r"|(?P<between>(?:mid-?way\s+|half-?way\s+)?between)"
     r"|(?P<across>across)"
     r"|(?P<along>on|along|by)"
-    r"|(?P<coast>off(?:\s+of)?(?:\s+the)?(?:\s+\w+)?\s+(?:coast|coasts|coastline|shore|shores)(?:\s+of)?|off(?=\s+(?:the\s+)?[A-Z]))"
+    r"|(?P<coast>off(?:\s+of)?(?:\s+the)?(?:\s+\w+)?\s+(?:coast|coasts|coastline|shore|shores)(?:\s+of)?|off(?=\s+(?:the\s+)?(?-i:[A-Z])))"
     r")(?=\s)",
     re.IGNORECASE,
 )

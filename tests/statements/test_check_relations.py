@@ -39,6 +39,7 @@ PLACES = {
         Place("g:21", "Isla", 20.0, 0.0, "P", "PPL", population=100),
         Place("g:22", "Dateline Sea", 180.0, 0.0, "H", "SEA", extent=(175.0, -5.0, -175.0, 5.0)),
         Place("g:23", "Suva", 178.4, -4.0, "P", "PPLC", "FJ", population=90_000),
+        Place("g:25", "Edgeton", 22.005, 0.5, "P", "PPL", population=100),
         Place("g:24", "Gulag", 40.0, 0.0, "S", "PRN", uncertainty_km=60),
     )
 }
@@ -136,6 +137,19 @@ def test_the_rule_says_what_was_measured() -> None:
     assert relation.rule == "904 km, bearing 84°: within 300–1000 km and within 45° of east"
     assert relation.measured_km == pytest.approx(904, abs=2)
     assert relation.measured_bearing == pytest.approx(84, abs=1)
+
+
+def test_a_place_that_is_not_in_its_container_is_doubted_rather_than_the_text() -> None:
+    (relation,) = judge("[Paris], [Texas:A], grew.")
+    assert relation.verdict == "contradicted"
+    assert relation.rule == "Paris is in France, Texas in United States: the map may have another place of the name"
+
+
+def test_the_edge_of_an_envelope_is_inside_it() -> None:
+    (relation,) = judge("[Edgeton] on the [Bight:H] grew.")
+    assert relation.verdict == "holds"
+    (relation,) = judge("[Edgeton] in the [Bight:H] grew.")
+    assert relation.verdict == "holds"
 
 
 def test_order_is_kept_and_nothing_else_changes() -> None:
