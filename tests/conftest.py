@@ -7,8 +7,12 @@ import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("GEOMAP_SHARED") or ROOT.parent / "shared")
@@ -47,7 +51,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(message)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Say last, right above the closing line, what was not run."""
+    yield
     missing: dict[str, int] = {}
     for report in terminalreporter.stats.get("skipped", []):
         for marker, (_, what, _variable) in _NEEDS.items():
