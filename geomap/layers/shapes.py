@@ -36,10 +36,11 @@ def outline(place: Place, shape: Shape | None) -> tuple[BaseGeometry, str] | Non
     what = f"{place.name} ({place.id})"
     if shape is not None:
         geometry = shapely.from_wkb(shape.wkb)
-        if geometry.geom_type not in {"Polygon", "MultiPolygon"} or geometry.is_empty:
+        if geometry.geom_type not in {"Polygon", "MultiPolygon"}:
             raise DatasetIntegrityError(f"{what}: its shape is no polygon but {geometry.geom_type}")
         _check(shapely.get_coordinates(geometry), what)
-        return geometry, shape.basis
+        if not geometry.is_empty:  # simplified to nothing: a division of a few hectares
+            return geometry, shape.basis
     if place.extent is None:
         return None
     west, south, east, north = place.extent

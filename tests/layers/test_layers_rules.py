@@ -247,6 +247,15 @@ def test_a_shape_or_line_out_of_range_is_named():
         case.layers()
 
 
+def test_an_empty_outline_is_none():
+    case = Case("In France.")
+    case.shelf.add(FRANCE, shapely.MultiPolygon())
+    case.means("France", FRANCE)
+    layers = case.layers()
+    assert [row["precision"] for row in rows(layers, "places")] == ["country"]
+    assert len(layers.areas) == 0
+
+
 def test_nothing_found_gives_empty_typed_tables():
     layers = Case("Nothing happened anywhere.").layers()
     for name, table in TABLES.items():
