@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geomap.movements import lexicon as lex
+from geomap.movements import lookahead
 from geomap.movements.places import Found, read_place, read_places
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _PHYSICAL = lex.words(
     "emigrate land dock deploy extradite withdraw leave depart flight trip voyage arrival withdrawal "
     "evacuation deportation extradition shipment truck ferry escape repatriate relocate"
 )
+_TRIPS = lex.words("trip visit tour journey mission pilgrimage voyage holiday vacation")
 _BARE = frozenset({"flight", "exodus", "hand over"})
 _FLIGHT = frozenset({"flee", "escape"})
 _NOUN_PHRASE = frozenset({"det", "num", "demonym", "embedded", "place"})
@@ -42,6 +44,7 @@ class Arguments:
     behind: int = 0
     undirected: bool = False
     from_dative: bool = False
+    told: set[int] = field(default_factory=set)  # nouns of movement that these arguments have used up
 
     def named(self) -> bool:
         """Whether at least one end is a proper name."""
@@ -176,6 +179,8 @@ class _Reader:
             return -1
         if item.tag == "neg":
             return -1
+        if item.low in {"down", "up"} and self._along_water(k + 1):
+            return k + 2
         if item.tag == "pron":
             free = item.low not in lex.SUBJECT_PRONOUNS or k == self.trigger.index + 1
             return k + 1 if free else -1
@@ -221,11 +226,13 @@ class _Reader:
             return k + 1
         if low == "to" and self.items[k - 1].low in lex.NOT_GOAL_TO:
             return k + 1
-        if low == "to" and self._is_infinitive(k + 1):
+        if low == "to" and lookahead.is_infinitive(self.items, k + 1, self.verbs):
             return self._purpose(k + 1)
         if low in {"from", "to"} and k + 1 in self.verbs:
             return -1
         found, after = read_places(self.items, k + 1, unknown=self._physical(), direct=self.frame.word in _BARE)
+        if not found and role is self.out.origins:
+            found, after = self._from_a_trip(k + 1)
         if not found:
             self.in_object = was_object and low != "to"
             return k + 1
@@ -239,6 +246,27 @@ class _Reader:
         self.out.end = max(self.out.end, found[-1].last + 1)
         self.out.behind = max(self.out.behind, after)
         return after
+
+    def _along_water(self, k: int) -> bool:
+        """E.g. "down the Mississippi": a river is a way."""
+        k += k < len(self.items) and self.items[k].tag == "det"
+        mention = self.items[k].mention if k < len(self.items) and self.items[k].tag == "place" else None
+        if mention is None or mention.feature_class != "H":
+            return False
+        self.out.vias.append(Found(k, k, "named", mention))
+        self.out.end = max(self.out.end, k + 1)
+        return True
+
+    def _from_a_trip(self, k: int) -> tuple[list[Found], int]:
+        """E.g. "returned from a four-day trip to A": the journey before is where this one begins."""
+        for i in range(k, min(k + 7, len(self.items) - 2)):
+            item = self.items[i]
+            if item.low in _TRIPS and self.items[i + 1].low in {"to", "in", "of"}:
+                self.out.told.add(i)
+                return read_places(self.items, i + 2)
+            if item.tag not in {"det", "num", "word", "demonym"}:
+                break
+        return [], k + 1
 
     def _physical(self) -> bool:
         """Whether the word leaves no doubt that a place follows, even one that nobody recognised."""
@@ -261,7 +289,7 @@ class _Reader:
 
     def _state_of_being(self) -> bool:
         """E.g. "are deployed in X" is a state, "will be deployed in X" and "deployed troops in X" are not."""
-        if not self.trigger.passive or self.frame.word not in {"deploy", "redeploy", "station", "settle", "resettle"}:
+        if not self.trigger.passive or self.frame.word not in {"deploy", "redeploy", "station"}:
             return False
         auxiliaries = set(self.trigger.auxiliaries)
         return not (auxiliaries & (lex.MODALS | {"being"}) or self.trigger.infinitive)
@@ -286,19 +314,6 @@ class _Reader:
             return -1
         return k + 1
 
-    def _is_infinitive(self, k: int) -> bool:
-        if k >= len(self.items):
-            return True
-        item = self.items[k]
-        if item.tag in {"aux", "adv", "neg"}:
-            return (item.low not in {"there", "here"} and item.tag != "adv") or item.low.endswith("ly")
-        if item.tag != "word" or item.capitalised:
-            return False
-        if item.low in lex.PLACE_ADJECTIVES or item.low in lex.PLACE_NOUNS:
-            return False
-        following = self.items[k + 1].low if k + 1 < len(self.items) else ""
-        return k in self.verbs or following not in lex.PLACE_NOUNS
-
     def _purpose(self, k: int) -> int:
         """E.g. "were sent to restore order in Oaxaca": where the purpose lies is where they go."""
         if self.frame.word in _PURPOSE_VERBS and not self.out.goals:
@@ -314,56 +329,9 @@ class _Reader:
         return -1
 
     def _comma(self, k: int) -> int:
-        if k + 1 >= len(self.items):
-            return -1
-        nxt = self.items[k + 1]
-        wanted = self.frame.goal | self.frame.origin | lex.PATHS | {"aboard", "by"}
-        if self._from_there(k + 1):
-            return -1
-        if nxt.tag == "prep" and nxt.low in wanted - {"in", "at", "on"}:
-            return k + 1
-        if nxt.tag == "conj" and k + 2 < len(self.items) and self.items[k + 2].low in wanted - {"in", "at", "on"}:
-            return k + 2
-        if nxt.low in lex.TIMES:
-            return k + 1
-        if nxt.tag == "adv" and k + 2 < len(self.items) and self.items[k + 2].low in wanted - {"in", "at", "on"}:
-            return k + 2  # "from the capital, Juba, northeast to Pibor"
-        if self.in_object and self._object_list(k):
-            return k + 1
-        return self._apposition(k, wanted) if self.in_object else -1
-
-    def _apposition(self, k: int, wanted: frozenset[str]) -> int:
-        """E.g. "moved his daughter, Danielle, to A": pass over what stands between two commas."""
-        for i in range(k + 1, min(k + 6, len(self.items) - 1)):
-            if self.items[i].tag == "comma":
-                return i + 1 if self.items[i + 1].low in wanted - {"in", "at", "on"} else -1
-            if self.items[i].tag not in {"word", "num", "det"}:
-                return -1
-        return -1
-
-    def _from_there(self, k: int) -> bool:
-        """E.g. "and from there flown to B" belongs to the next verb."""
-        k += self.items[k].tag == "conj"
-        return k + 1 < len(self.items) and self.items[k].low == "from" and self.items[k + 1].low == "there"
-
-    def _object_list(self, k: int) -> bool:
-        """Whether the comma at ``k`` lies in a list of things: "drugs, weapons and people from …"."""
-        for item in self.items[k + 1 : k + 12]:
-            if item.tag == "conj":
-                return True
-            if item.tag not in {"word", "comma", "num", "det", "demonym", "embedded"} or item.low.endswith("ing"):
-                return False
-        return False
+        return lookahead.over_comma(self.items, k, self.frame, in_object=self.in_object)
 
     def _conjunction(self, k: int) -> int:
-        if k + 1 >= len(self.items):
-            return -1
-        nxt = self.items[k + 1]
-        if self._from_there(k):
-            return -1
-        if nxt.tag == "prep" and nxt.low in self.frame.goal | self.frame.origin | lex.PATHS:
-            return k + 1
-        in_list = (
-            self.in_object and nxt.tag in {"word", "det", "num", "demonym", "embedded"} and k + 1 not in self.verbs
-        )
-        return k + 1 if in_list else -1
+        found = bool(self.out.goals or self.out.origins)
+        after = lookahead.over_conjunction(self.items, k, self.frame, in_object=self.in_object, found=found)
+        return -1 if after in self.verbs and self.items[after].tag != "prep" else after

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _GOES_ON = frozenset({"then", "later", "subsequently", "afterwards", "eventually", "finally", "next"})
 _STOPS = lex.words("stop stops stopped stopping stopover layover refuel refueled refuelled landed")
+_ARRIVALS = frozenset({"return", "arrive", "land", "dock", "touch down", "come"})
 _BETWEEN = frozenset({"conj", "comma", "adv", "prep", "word", "det", "num", "aux", "neg", "sub"})
 _AGAIN = frozenset({"he", "she", "they", "it", "who"})
 
@@ -51,11 +52,13 @@ def _merge(a: Draft, b: Draft) -> bool:
     """Whether two words tell one leg: "left A and crossed into B", "the flight from A landed in B"."""
     if _predicate_of(a, b):
         return True
+    if b.vias and not b.goals and not b.origins and b.trigger.first == a.behind:
+        return True  # "what enters A passes through B"
     if not (a.origins and not a.goals and b.goals and not b.origins) and not (
         a.goals and not a.origins and b.origins and not b.goals and _after(a, b)
     ):
         return False
-    if b.trigger.frame.word == "return" or a.trigger.frame.word == "return":
+    if b.trigger.frame.word == "return" or (a.trigger.frame.word in _ARRIVALS and not _after(a, b) and not a.goals):
         return False
     if _after(a, b):
         return True
@@ -134,6 +137,7 @@ def _chain(draft: Draft, earlier: list[Draft], before: list[Draft]) -> None:
         previous is not None
         and not draft.origins
         and len(previous.goals) == 1
+        and not previous.goals[0].implied
         and not _from_there(items, draft)
         and _follows(previous, draft)
     ):

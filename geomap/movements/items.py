@@ -24,6 +24,7 @@ _NOT_ADVERBS = lex.words(
     "family supply fly assembly ally holy friendly elderly deadly daily weekly monthly ugly italy july costly lonely "
     "lovely early orderly monopoly anomaly tally rally bully jelly belly reply apply rely imply comply"
 )
+_POINTS = frozenset({"North", "South", "East", "West", "Long", "Down", "Up"})
 _CONTRACTED = {"t": "n't", "ll": "'ll", "d": "'d", "re": "'re", "ve": "have", "m": "'m"}
 
 
@@ -153,7 +154,8 @@ def _tag(low: str, text: str) -> str:
     for words, tag in _TAGS:
         if low in words:
             # "May" and "Will" are a month and a man where they are written so in mid-sentence; "may" never is.
-            return "word" if tag == "aux" and text in {"May", "Will"} else tag
+            named = (tag == "aux" and text in {"May", "Will"}) or (tag == "adv" and text in _POINTS)
+            return "word" if named else tag
     if text[0].isdigit():
         return "num"
     if text in _BREAKS:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from geomap.movements.drafts import Draft
 
 
+_PASSING = frozenset({"fly", "sail", "transit", "traverse"})
+
+
 def pair(text: str, draft: Draft) -> list[Leg]:
     """One leg for each pair of ends."""
     first, last = draft.items[draft.first], draft.items[min(draft.last, len(draft.items) - 1)]
@@ -46,7 +49,10 @@ def pair(text: str, draft: Draft) -> list[Leg]:
 
 def has_name(draft: Draft) -> bool:
     """Whether an end is a place that the text names; "taken to a hospital" alone is none."""
-    return any(end.located or _proper(end) for end in (*draft.origins, *draft.goals, *draft.vias))
+    ends = [*draft.origins, *draft.goals]
+    if not ends:  # a place that is passed is no leg by itself, unless it is flown over or sailed through
+        return draft.trigger.frame.word in _PASSING and any(end.located for end in draft.vias)
+    return any(end.located or _proper(end) for end in (*ends, *draft.vias))
 
 
 def _proper(end: LegEnd) -> bool:

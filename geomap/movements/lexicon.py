@@ -44,7 +44,8 @@ ADVERBS = words(
     "subsequently immediately quickly safely jointly secretly illegally reportedly allegedly apparently "
     "quietly temporarily permanently late early today yesterday tomorrow tonight north south east west "
     "northward southward eastward westward northwards southwards eastwards westwards inland overland onward "
-    "onwards further farther away down up overnight long never not yet too well all"
+    "onwards further farther away down up overnight long never not yet too well all "
+    "as_far_as as_far_away_as as_far_afield_as"
 )
 TIMES = words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
@@ -155,6 +156,7 @@ NOT_PLACE_HEADS = words(
 )
 # What is said to go somewhere without anything moving.
 ABSTRACT = words(
+    "calm normalcy normality quiet electricity tension tensions listing hopes sanity spotlight emphasis normal "
     "message messages signal signals letter letters report reports proposal proposals warning warnings jobs "
     "job work money cash funds fund funding dollars euros pounds billion million loan loans remittances "
     "payment payments case cases issue issues matter matters question questions power powers control "
@@ -179,6 +181,8 @@ ABSTRACT = words(
 )
 # "toward a truce in Gaza": the place of an outcome, not of an end.
 SETTLEMENTS_OF_TALKS = words(
+    "final finals semi-final semi-finals semifinal semifinals quarter-final quarter-finals quarterfinal quarterfinals "
+    "round stage playoffs top brink verge "
     "truce peace agreement settlement solution deal ceasefire victory elections election democracy "
     "independence reform vote transition end stability"
 )
@@ -201,7 +205,7 @@ NO_PLACES = words(
 GATHERINGS = words("talks negotiations game games match series debate work")
 # Weapons fly by themselves when fired, but are cargo when shipped.
 CARGO_ANYWAY = words(
-    "rocket rockets missile missiles shell shells mortar mortars bullets technology water images photos "
+    "rocket rockets missile missiles shell shells mortar mortars bullets water images photos "
     "capital market letter letters"
 )
 # Those who and what can "reach" or "run to" a place.
@@ -266,7 +270,13 @@ PHRASES: dict[str, tuple[tuple[str, ...], ...]] = {
     "close": (("close", "to"),),
     "prior": (("prior", "to"),),
     "instead": (("instead", "of"),),
-    "as": (("as", "part", "of"), ("as", "well", "as")),
+    "as": (
+        ("as", "part", "of"),
+        ("as", "well", "as"),
+        ("as", "far", "as"),
+        ("as", "far", "away", "as"),
+        ("as", "far", "afield", "as"),
+    ),
     "on": (("on", "board"),),
     "in": (("in", "front", "of"),),
     "picked": (("picked", "up"),),

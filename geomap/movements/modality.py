@@ -51,6 +51,8 @@ def judge(items: list[Item], trigger: Trigger, end: int, inherited: Modality | N
     _own(items, trigger, found)
     if inherited is not None and _shares_auxiliary(items, trigger):
         return inherited
+    if trigger.form in {"s", "base"} and _in_time_clause(items, trigger):
+        return "planned"
     if trigger.is_noun:
         if _past(items, trigger):
             return "reported"
@@ -74,8 +76,10 @@ def _settle(found: set[str]) -> Modality:
 
 
 def _own(items: list[Item], trigger: Trigger, found: set[str]) -> None:
-    if trigger.negated:
+    if trigger.negated or _nobody(items, trigger):
         found.add("denied")
+    if trigger.auxiliaries == ("be",) and not trigger.infinitive:
+        found.add("planned")  # "ordered that the men be deported"
     for word in trigger.auxiliaries:
         if word == "cannot":
             found.add("denied")
@@ -87,6 +91,25 @@ def _own(items: list[Item], trigger: Trigger, found: set[str]) -> None:
             found.add("hypothetical")
     if trigger.frame.word in {"due", "expected"} or (trigger.infinitive and "be" in trigger.auxiliaries):
         found.add("planned")
+
+
+def _nobody(items: list[Item], trigger: Trigger) -> bool:
+    """E.g. "no aircraft has landed in A", "neither side has withdrawn"."""
+    if trigger.is_noun or trigger.infinitive:
+        return False
+    for item in reversed(items[max(trigger.first - 4, 0) : trigger.first]):
+        if item.low in {"no", "neither", "none", "nobody"}:
+            return True
+        if item.tag != "word":
+            return False
+    return False
+
+
+def _in_time_clause(items: list[Item], trigger: Trigger) -> bool:
+    """E.g. "will tour A before it returns to B"."""
+    opening = items[max(trigger.first - 4, 0) : trigger.first]
+    opened = any(item.low in {"before", "when", "once", "until"} for item in opening)
+    return opened and any(item.low in _FUTURE for item in items[: trigger.first])
 
 
 def _shares_auxiliary(items: list[Item], trigger: Trigger) -> bool:
@@ -113,6 +136,8 @@ def _governed(items: list[Item], trigger: Trigger) -> bool:
         return True
     if trigger.form in {"participle", "ed"}:
         k = trigger.first - 1
+        if any(item.low in {"want", "wants", "wanted"} for item in items[max(k - 5, 0) : k]):
+            return True  # "wants the plant moved to A"
         return k >= 0 and items[k].tag in {"conj", "comma"}
     if trigger.form != "ing" or trigger.first == 0 or items[trigger.first - 1].low == "after":
         return False

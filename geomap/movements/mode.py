@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _MEANS_WORDS = frozenset({"by", "aboard", "on", "on_board", "in", "via", "through"})
 _FLEET = frozenset({"force", "fleet", "group", "ship", "convoy", "squadron"})
-_CARGO_VERBS = frozenset({"send", "dispatch", "despatch", "deploy", "divert"})
+_CARGO_VERBS = frozenset({"send", "dispatch", "despatch", "deploy", "divert", "take"})
 
 
 def read_mode(items: list[Item], trigger: Trigger, args: Arguments, subject: Subject) -> tuple[Mode, str]:
@@ -59,15 +59,29 @@ def _vehicle(items: list[Item], trigger: Trigger, args: Arguments, subject: Subj
     """Return the mode of what moves, where that is a vehicle: "the ship is sailing", "a bus carrying pilgrims"."""
     if subject.found and not (trigger.frame.moves_theme and trigger.frame.subject == "origin" and not trigger.passive):
         mode = _of_phrase(items, subject.first, subject.head + 1)
+        if not mode and (subject.relative or trigger.form == "ing"):
+            mode = _of_phrase(items, subject.last, subject.last + 1)
         driven = items[subject.head].low in {"driver", "drivers", "motorist", "motorists", "trucker"}
         if mode and not (driven and trigger.passive):
             return mode
+    if trigger.frame.word.startswith(("on ", "en ")):
+        return _in_clause(items, trigger)
     if trigger.is_noun:
         return _of_phrase(items, max(trigger.index - 2, 0), trigger.index + 1)
     if args.theme is not None and (trigger.frame.word in _CARGO_VERBS or args.from_dative):
         first, last = args.theme
         stop = next((k for k in range(first, last) if items[k].tag == "prep" and items[k].low != "of"), last)
         return _of_phrase(items, first, max(stop, first + 1))
+    return None
+
+
+def _in_clause(items: list[Item], trigger: Trigger) -> Mode | None:
+    """Find the vehicle of the clause: "the ships must stop in A on their way to B"."""
+    for item in reversed(items[max(trigger.first - 14, 0) : trigger.first]):
+        if item.tag == "break":
+            return None
+        if item.low in lex.VEHICLES:
+            return cast("Mode", lex.VEHICLES[item.low])
     return None
 
 

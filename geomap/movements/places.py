@@ -60,8 +60,8 @@ def read_places(
     ``direct`` everything but a place's noun does ("left her job in X").
     """
     first, k = read_place(items, j, loose=loose, direct=direct)
-    if first is None and unknown:
-        first, k = _unknown_name(items, j, k)
+    if unknown and (first is None or first.kind == "described"):
+        first, k = _unknown_name(items, j if first is None else first.last + 2) or (first, k)
     if first is None:
         return [], k
     found = [first]
@@ -200,7 +200,7 @@ def _facility(items: list[Item], j: int, k: int) -> Found | None:
     return None
 
 
-def _unknown_name(items: list[Item], j: int, k: int) -> tuple[Found | None, int]:
+def _unknown_name(items: list[Item], j: int) -> tuple[Found, int] | None:
     """Return a capitalised name that no recogniser knew: behind "arrived in" it is a place for all that."""
     first = j + (j < len(items) and items[j].low in {"the", "nearby", "neighboring", "neighbouring"})
     last = first
@@ -209,9 +209,9 @@ def _unknown_name(items: list[Item], j: int, k: int) -> tuple[Found | None, int]
             break
         last += 1
     if last == first or any(item.low in lex.NO_PLACES or item.text.isupper() for item in items[first:last]):
-        return None, k
+        return None
     if last < len(items) and (items[last].tag in {"word", "num"} and items[last].low not in lex.TIMES):
-        return None, k
+        return None
     return Found(first, last - 1, "unknown"), last
 
 

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from geomap.text import Token
 
 _CROWDS = lex.words("people team group delegation police staff crew oil gas crude fuel grain aid cocaine")
-_PASSING = lex.words("fly sail pass travel transit drive walk sail march steam cruise arrive flight")
+_NUMBERS = lex.words("thousands hundreds dozens scores tens some many several most millions")
+_BUYING = lex.words("buy buys bought buying purchase purchased purchases lease leased order ordered acquire acquired")
 _BERTHS = frozenset({"dock", "moor", "berth", "anchor"})
 
 
@@ -115,8 +116,12 @@ def _drafts(text: str, sentence: Sentence) -> list[Draft]:
     verbs = {trigger.index for trigger in found if not trigger.is_noun}
     drafts: list[Draft] = []
     inherited = None
+    told: set[int] = set()
     for trigger in found:
+        if trigger.index in told:
+            continue
         args = read_arguments(items, trigger, verbs)
+        told |= args.told
         subject = read_subject(items, trigger, verbs)
         judged = modality.judge(items, trigger, args.end, inherited)
         if not trigger.is_noun:
@@ -127,9 +132,26 @@ def _drafts(text: str, sentence: Sentence) -> list[Draft]:
             continue
         draft = _draft(text, sentence, trigger, args, subject)
         draft.modality = judged
+        contrast = _contrast(items, trigger, args)
+        if contrast:
+            other = _draft(text, sentence, trigger, contrast, subject)
+            other.modality = "denied"
+            drafts.append(other)
         if draft.origins or draft.goals or draft.vias:
             drafts.append(draft)
     return drafts
+
+
+def _contrast(items: list[Item], trigger: Trigger, args: Arguments) -> Arguments | None:
+    """E.g. "return to A but not to B": a leg that is denied."""
+    k = max(args.behind, args.end)
+    k += k < len(items) and items[k].tag == "comma"
+    k += k < len(items) and items[k].low == "but"
+    if k + 2 < len(items) and items[k].low == "not" and items[k + 1].low in trigger.frame.goal and args.goals:
+        found, behind = read_places(items, k + 2)
+        if found:
+            return Arguments(goals=found, end=found[-1].last + 1, behind=behind)
+    return None
 
 
 def _add_fronted(items: list[Item], trigger: Trigger, args: Arguments, found: list[Trigger]) -> None:
@@ -159,16 +181,19 @@ def _add_from_subject(items: list[Item], trigger: Trigger, args: Arguments, subj
 def _wanted(items: list[Item], trigger: Trigger, args: Arguments, subject: Subject) -> bool:
     """Whether what the word needs was found."""
     need = trigger.frame.need
-    ok = "any" in need and (bool(args.goals or args.origins) or trigger.frame.word in _PASSING)
+    ok = "any" in need
     if trigger.frame.word in _BERTHS and _is_berthed(items, trigger, args):
         return False
     ok = ok or ("goal" in need and bool(args.goals)) or ("origin" in need and bool(args.origins))
     ok = ok or ("via" in need and bool(args.vias)) or ("both" in need and bool(args.goals and args.origins))
     head = items[subject.head].low if subject.found else ""
-    ok = ok or ("mover" in need and head in lex.TRAVELLERS)
+    crowd = subject.found and (head in _NUMBERS or items[subject.head].tag in {"demonym", "num"})
+    ok = ok or ("mover" in need and (crowd or head in lex.TRAVELLERS))
     if "next" in need:
         after = items[trigger.index + 1].low if trigger.index + 1 < len(items) else ""
         ok = after in trigger.frame.goal | trigger.frame.origin | {"between"}
+        bought = any(item.low in _BUYING for item in items[max(trigger.index - 6, 0) : trigger.index])
+        ok = ok and not (bought and not args.goals)
     if trigger.frame.word == "run":
         return ok and _runs(items, args, head)
     if trigger.frame.word in {"expected", "due"}:
@@ -228,6 +253,8 @@ def _imply_state(draft: Draft) -> None:
         return
     if frame.word == "withdraw" and not _own_theme(draft):
         return
+    if any(item.low == "home" for item in draft.items[draft.trigger.index : draft.last]):
+        return  # "sending the first 200 home to A" is not from the sender's
     mention = state_subject(draft.items, draft.trigger)
     if mention is None or any(end.mention == mention for end in (*draft.origins, *draft.goals)):
         return

@@ -114,6 +114,8 @@ def _noun_phrase(items: list[Item], last: int, verbs: set[int], *, relative: boo
         item = items[k]
         if item.tag == "prep" or (k in verbs and k > first) or (item.tag == "det" and head >= 0):
             break
+        if head >= 0 and item.low.endswith("ed") and k < last and items[k + 1].tag == "prep":
+            break  # "two trucks loaded with flour"
         if item.tag in {"word", "place", "pron"} or (item.tag in {"demonym", "num", "det"} and head < 0):
             head = k
     return Subject(first, last, head, relative)

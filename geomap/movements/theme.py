@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _GOODS = lex.words("shipment delivery export import supply smuggling trafficking consignment flow convoy")
 _NOT_GOODS = lex.words("direct more new recent major large huge big first further regular illegal such cross its their")
 _WEATHER = lex.words("storm typhoon hurricane cyclone tornado wildfire epidemic outbreak")
+_DUTIES = lex.words("duties duty tariff tariffs tax taxes levy levies")
 _MOVER_REACH = 160  # characters; a mover farther from its verb is not quoted with it
 
 
@@ -23,15 +24,12 @@ def is_abstract(items: list[Item], trigger: Trigger, args: Arguments, subject: S
     """Whether what goes is no thing and nobody: messages, money, power, disease."""
     if trigger.is_noun:
         return _abstract_noun(items, trigger)
-    if args.theme is not None and not trigger.passive:
-        phrase = up_to_preposition(items, *args.theme)
-        if _is_abstract(phrase, cargo=True):
-            return True
-    if trigger.passive or not trigger.frame.moves_theme:
-        phrase = items[subject.first : subject.head + 1] if subject.found else []
-        if _is_abstract(phrase, cargo=trigger.passive) and trigger.frame.word not in {"flee", "leave"}:
-            return True
-    return False
+    carried = up_to_preposition(items, *args.theme) if args.theme is not None and not trigger.passive else []
+    if carried:
+        return _is_abstract(carried, cargo=True)
+    if trigger.frame.word in {"flee", "leave"} or not subject.found:
+        return False
+    return _is_abstract(items[subject.first : subject.head + 1], cargo=trigger.passive)
 
 
 def up_to_preposition(items: list[Item], first: int, stop: int) -> list[Item]:
@@ -65,16 +63,8 @@ def _abstract_noun(items: list[Item], trigger: Trigger) -> bool:
     after = items[k + 1 : k + 5]
     if after and after[0].low == "of" and any(item.low in lex.ABSTRACT - lex.CARGO_ANYWAY for item in after[1:3]):
         return True
-    before = {item.low for item in items[max(k - 7, 0) : k]}
-    if trigger.frame.word in {"import", "export"} and before & {
-        "duties",
-        "duty",
-        "tariffs",
-        "tariff",
-        "taxes",
-        "tax",
-        "levies",
-    }:
+    around = {item.low for item in (*items[max(k - 7, 0) : k], *items[k : k + 10])}
+    if trigger.frame.word in {"import", "export"} and around & _DUTIES:
         return True
     return k > 0 and items[k - 1].low in {
         "river",

@@ -25,6 +25,8 @@ _ALSO_NOUNS = lex.words(
     "traffic settle steam roll rolls row rows leaves divert creep cruise cruises post trickle slip slips "
     "cross crosses export exports import imports"
 )
+# Verbs that say of their subject, too, that it moves: "he moved to A" is no passive.
+_MOVES_TOO = lex.words("move return relocate transfer drive redeploy shift withdraw land settle resettle evacuate")
 _NUMBERLIKE = frozenset({"num", "det", "demonym"})
 _PLURAL_ENDS = frozenset({"people", "police", "men", "women", "children", "troops", "migrants", "who", "that", "which"})
 
@@ -71,6 +73,12 @@ def find(items: list[Item]) -> list[Trigger]:
     return found
 
 
+def linking_verb(items: list[Item], i: int) -> Trigger:
+    """Return the verb at ``i`` ("link", "connecting") with its auxiliaries, for its modality."""
+    form = "ing" if items[i].low.endswith("ing") else "base"
+    return _verb(items, i, table()[0]["flight"][0][0], form, _verb_group(items, i))
+
+
 def _read(items: list[Item], i: int, readings: tuple[Reading, ...]) -> Trigger | None:
     following = items[i + 1].low if i + 1 < len(items) else ""
     if items[i].low == "left" and (
@@ -108,7 +116,7 @@ def _verb(
     passive = form in {"participle", "ed"} and be
     bare = form in {"participle", "ed"} and not auxiliaries
     if bare and frame.moves_theme and _no_object(items, i):
-        passive = True
+        passive = frame.word not in _MOVES_TOO or (first > 0 and items[first - 1].tag in {"conj", "comma"})
     return Trigger(i, frame, form, first, auxiliaries, negated, infinitive, passive)
 
 
@@ -193,7 +201,9 @@ def _stands_as_verb(items: list[Item], i: int) -> bool:
     after = items[i + 1] if i + 1 < len(items) else None
     if before is None or after is None or before.tag in _NUMBERLIKE or before.tag == "prep" or before.possessive:
         return False
-    return after.tag in {"prep", "place"} and after.low != "of"
+    if items[i].low.endswith("s"):
+        return after.tag in {"prep", "place"} and after.low != "of"
+    return before.tag in {"conj", "adv", "pron", "aux"} and after.tag in {"prep", "place"} and after.low != "of"
 
 
 def _of_or_end(after: Item | None) -> bool:
