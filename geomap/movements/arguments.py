@@ -230,7 +230,9 @@ class _Reader:
             return self._purpose(k + 1)
         if low in {"from", "to"} and k + 1 in self.verbs:
             return -1
-        found, after = read_places(self.items, k + 1, unknown=self._physical(), direct=self.frame.word in _BARE)
+        found, after = read_places(
+            self.items, k + 1, unknown=self._physical() and low != "on", direct=self.frame.word in _BARE
+        )
         if not found and role is self.out.origins:
             found, after = self._from_a_trip(k + 1)
         if not found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import LegEnd, Span
@@ -24,7 +25,9 @@ def leg_end(text: str, sentence: Sentence, found: Found) -> LegEnd | None:
         return _named(text, mention) if mention is not None else None
     if found.kind == "home":
         mention = _home(items, found.first) or _home(before, len(before))
-        return _named(text, mention) if mention is not None else _described(text, items, found)
+        if mention is None:
+            return _described(text, items, found)
+        return replace(_named(text, mention), implied=mention.kind == "demonym")
     if found.kind == "described":
         return _described(text, items, found)
     start, end = items[found.first].start, items[found.last].end

@@ -9,6 +9,7 @@ from geomap.movements import lexicon as lex
 from geomap.movements import modality, triggers
 from geomap.movements.drafts import Draft
 from geomap.movements.places import read_place
+from geomap.movements.sources import attributed_to
 from geomap.movements.subjects import Subject
 from geomap.movements.triggers import Trigger
 from geomap.movements.words import table
@@ -67,7 +68,7 @@ def _draft(text: str, sentence: Sentence, ends: tuple[int, int], noun: int) -> D
     )
     if words[-1] == "railway":
         mode = "rail"
-    return Draft(
+    draft = Draft(
         sentence,
         Trigger(noun, frame, "noun", noun),
         Subject(-1, -1, -1),
@@ -79,6 +80,8 @@ def _draft(text: str, sentence: Sentence, ends: tuple[int, int], noun: int) -> D
         first=min(ends[0], noun),
         last=max(ends[1], noun),
     )
+    draft.attributed_to = attributed_to(text, items, draft.first, draft.last)
+    return draft
 
 
 def _end(text: str, item: Item) -> LegEnd:

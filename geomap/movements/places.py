@@ -252,7 +252,7 @@ def _contains(items: list[Item], comma: int) -> bool:
         k += 1
     if k >= len(items) or items[k].tag != "conj":
         return True
-    while k + 1 < len(items) and _may_precede(items[k + 1]):
+    while k + 1 < len(items) and (_may_precede(items[k + 1]) or items[k + 1].tag == "adv"):
         k += 1
     return not (k + 1 < len(items) and items[k + 1].tag == "place")
 

@@ -57,7 +57,7 @@ def read_legs(article: Article, mentions: Sequence[Mention]) -> tuple[Leg, ...]:
     before: list[Draft] = []
     for sentence in _sentences(text, mentions):
         drafts = [draft for draft in link(_drafts(text, sentence), before) if has_name(draft)]
-        for draft in [*drafts, *lines.read(text, sentence)]:
+        for draft in sorted([*drafts, *lines.read(text, sentence)], key=lambda one: one.trigger.index):
             legs.extend(pair(text, draft))
         before = drafts
     return tuple(without_doubles(numbered(legs)))
@@ -174,6 +174,8 @@ def _add_from_subject(items: list[Item], trigger: Trigger, args: Arguments, subj
         and (subject.head == 0 or not head.capitalised)
         and (head.low.endswith("s") or head.low in _CROWDS)
     )
+    if k + 2 < subject.last and items[k].low == "of" and items[k + 1].tag == "word":
+        crowd, k = crowd or items[k + 1].low.endswith("s"), k + 2  # "a surge of immigrants from A"
     if crowd and k < subject.last and items[k].low == "from":
         args.origins = [found for found in read_places(items, k + 1, subject=True)[0] if found.kind == "named"]
 
