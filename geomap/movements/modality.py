@@ -80,6 +80,8 @@ def _own(items: list[Item], trigger: Trigger, found: set[str]) -> None:
         found.add("denied")
     if trigger.auxiliaries == ("be",) and not trigger.infinitive:
         found.add("planned")  # "ordered that the men be deported"
+    if trigger.infinitive and trigger.auxiliaries and trigger.auxiliaries[0] in {"is", "are", "was", "were"}:
+        found.add("planned")  # "is to fly to A"
     for word in trigger.auxiliaries:
         if word == "cannot":
             found.add("denied")

@@ -208,6 +208,8 @@ def _unknown_name(items: list[Item], j: int) -> tuple[Found, int] | None:
         if items[last].low in lex.TIMES:
             break
         last += 1
+    if last - first == 1 and items[first].low in {"north", "south", "east", "west"}:
+        return None
     if last == first or any(item.low in lex.NO_PLACES or item.text.isupper() for item in items[first:last]):
         return None
     if last < len(items) and (items[last].tag in {"word", "num"} and items[last].low not in lex.TIMES):

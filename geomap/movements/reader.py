@@ -189,8 +189,14 @@ def _wanted(items: list[Item], trigger: Trigger, args: Arguments, subject: Subje
     ok = ok or ("goal" in need and bool(args.goals)) or ("origin" in need and bool(args.origins))
     ok = ok or ("via" in need and bool(args.vias)) or ("both" in need and bool(args.goals and args.origins))
     head = items[subject.head].low if subject.found else ""
-    crowd = subject.found and (head in _NUMBERS or items[subject.head].tag in {"demonym", "num"})
-    ok = ok or ("mover" in need and (crowd or head in lex.TRAVELLERS))
+    phrase = items[subject.first : subject.last + 1] if subject.found else []
+    crowd = subject.found and (
+        any(item.low in lex.TRAVELLERS for item in phrase)
+        or head in _NUMBERS
+        or items[subject.head].tag in {"demonym", "num"}
+    )
+    ok = ok or ("mover" in need and crowd)
+    ok = ok or (bool(args.origins) and any(item.low in {"home", "back"} for item in items[trigger.index : args.end]))
     if "next" in need:
         after = items[trigger.index + 1].low if trigger.index + 1 < len(items) else ""
         ok = after in trigger.frame.goal | trigger.frame.origin | {"between"}

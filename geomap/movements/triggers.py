@@ -18,7 +18,7 @@ _IDIOMS = lex.words(
 )
 # Verbs of the table that are nouns too, without being nouns of movement.
 _ALSO_NOUNS = lex.words(
-    "freight freights cart carts courier couriers mail mails post posts race races speed speeds rush dash "
+    "landing freight freights cart carts courier couriers mail mails post posts race races speed speeds rush dash "
     "inch head heads pass passes run runs land lands lure lures dock docks anchor anchors berth berths cycle "
     "cycles stream streams bound bus buses truck trucks ferry ferries shuttle shuttles jet jets motor surge "
     "flood floods pump pumps pipe pipes paddle station stations stray exile advance advances escort escorts "
