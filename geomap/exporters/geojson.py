@@ -13,9 +13,10 @@ from geomap.exporters.files import replacing
 from geomap.geodesy import enclosing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from geomap.model import Layers
@@ -37,7 +38,7 @@ def fill(layers: Layers, path: Path, *, names: Sequence[str] = SPATIAL) -> None:
 
 def lines(layers: Layers, *, names: Sequence[str] = SPATIAL) -> Iterator[str]:
     """Yield the text of the collection, one feature a line, in the order of the layers and their rows."""
-    parts = {name: [portable(each) for each in getattr(layers, name).geometry] for name in names}
+    parts = {name: portable(getattr(layers, name).geometry) for name in names}
     head: dict[str, Any] = {
         "type": "FeatureCollection",
         "name": names[0] if len(names) == 1 else layers.article.name,
@@ -62,28 +63,30 @@ def lines(layers: Layers, *, names: Sequence[str] = SPATIAL) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def portable(geometry: BaseGeometry | None) -> BaseGeometry | None:
-    """Return the geometry as RFC 7946 wants it: cut at ±180°, outer rings counter-clockwise, rounded."""
-    if geometry is None or geometry.is_empty:
-        return None
-    if _jumps(geometry):
+def portable(geometries: Iterable[BaseGeometry | None]) -> list[BaseGeometry | None]:
+    """Return geometries as RFC 7946 wants them: cut at ±180°, outer rings counter-clockwise, rounded."""
+    array = np.array([None if each is None or each.is_empty else each for each in geometries], dtype=object)
+    for at in _jumping(array):
         import antimeridian  # noqa: PLC0415
 
-        cut = antimeridian.fix_shape(shapely.geometry.mapping(geometry), fix_winding=True, great_circle=False)
-        geometry = shapely.geometry.shape(cut)
-    rounded = shapely.transform(geometry, lambda points: np.round(points, DECIMALS) + 0.0)  # no -0.0
-    return shapely.orient_polygons(rounded)
+        cut = antimeridian.fix_shape(shapely.geometry.mapping(array[at]), fix_winding=True, great_circle=False)
+        array[at] = shapely.geometry.shape(cut)
+    rounded = shapely.transform(array, lambda points: np.round(points, DECIMALS) + 0.0)  # no -0.0
+    return list(shapely.orient_polygons(rounded)) if len(array) else []
 
 
-def _jumps(geometry: BaseGeometry) -> bool:
-    """Whether a line goes more than half round the globe between two points: then it means the other way."""
-    for part in shapely.get_parts(geometry):
-        rings = shapely.get_rings(part) if part.geom_type == "Polygon" else [part]
-        for ring in rings:
-            steps = np.abs(np.diff(shapely.get_coordinates(ring)[:, 0]))
-            if ((steps > 180.0) & (steps < 360.0)).any():  # noqa: PLR2004  (360: along the edge of the world)
-                return True
-    return False
+def _jumping(array: NDArray[np.object_]) -> list[int]:
+    """Where a line goes more than half round the globe between two points: then it means the other way."""
+    parts, owners = shapely.get_parts(array, return_index=True)
+    polygons = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    rings, polygon_of = shapely.get_rings(parts[polygons], return_index=True)
+    lines = np.concatenate([parts[~polygons], rings])
+    of = np.concatenate([owners[~polygons], owners[polygons][polygon_of]])
+    points, line_of = shapely.get_coordinates(lines, return_index=True)
+    steps = np.abs(np.diff(points[:, 0]))
+    # A step of 360° is along the edge of the world, where it is flat.
+    far = (line_of[1:] == line_of[:-1]) & (steps > 180.0) & (steps < 360.0)  # noqa: PLR2004
+    return sorted({int(of[each]) for each in line_of[1:][far]})
 
 
 def _boxes(geometry: BaseGeometry | None) -> list[tuple[float, float, float, float]]:
@@ -91,6 +94,8 @@ def _boxes(geometry: BaseGeometry | None) -> list[tuple[float, float, float, flo
 
 
 def _geometry(geometry: BaseGeometry) -> dict[str, Any]:
+    if geometry.geom_type == "Point":
+        return {"type": "Point", "coordinates": list(geometry.coords[0])}
     return dict(shapely.geometry.mapping(geometry))
 
 
