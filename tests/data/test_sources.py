@@ -2,9 +2,7 @@
 
 import csv
 import importlib.util
-import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -146,15 +144,31 @@ def test_a_spoilt_table_is_found_out(tmp_path, table, change, message):
     assert any(message in error for error in errors), errors
 
 
-def test_the_script_says_what_is_wrong_and_ends_with_1(tmp_path):
+def test_the_script_says_what_is_wrong_and_ends_with_1(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("GEOMAP_SHARED", str(tmp_path))
     spoil(tmp_path / "sources", "regions.csv", lambda found: found[5].update(lat="91"))
-    done = subprocess.run(
-        [sys.executable, str(SCRIPT), "--sources", str(tmp_path / "sources")],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "GEOMAP_SHARED": str(tmp_path)},
-    )
-    assert done.returncode == 1
-    assert "error: regions.csv:" in done.stdout
-    assert "shapes not compared" in done.stdout
+    assert check_sources.main(["--sources", str(tmp_path / "sources")]) == 1
+    said = capsys.readouterr().out
+    assert "error: regions.csv:" in said
+    assert "shapes not compared" in said
+
+
+@pytest.mark.shared
+def test_an_envelope_that_leaves_the_reference_shape_is_found_out(tmp_path):
+    folder = check_sources.reference_folder()
+    if folder is None:
+        pytest.skip("the reference shapes are not at hand (GEOMAP_SHARED)")
+
+    def shrink(found):
+        row = next(row for row in found if row["name"] == "Black Sea")
+        row.update(west="28", south="42", east="30", north="44", lon="29", lat="43")
+
+    spoil(tmp_path / "sources", "waters.csv", shrink)
+    errors, _ = check_sources.reference_errors(folder, tmp_path / "sources")
+    assert any(error.startswith("Black Sea: point") for error in errors)
+    assert any("Black Sea: the note says checked" in error for error in errors)
+
+
+def test_a_missing_table_gives_one_line(tmp_path):
+    with pytest.raises(SystemExit, match=r"waters\.csv is missing"):
+        check_sources.table_errors(tmp_path)
