@@ -1,14 +1,30 @@
-"""Write docs/schema.md from the code: ``python docs/generate.py``. A test holds the two together."""
+"""Write schema.md and commands.md from the code: ``python docs/generate.py``. A test holds them together."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import click
+
+from geomap.cli import cli
 from geomap.columns import TABLES, Table
 from geomap.outputs import FORMATS
 from geomap.settings import Settings
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 HERE = Path(__file__).parent
+_WIDTH = 88
+_COMMANDS = """\
+# Commands
+
+<!-- Written by docs/generate.py from the code. Change the code, then run `make docs`. -->
+
+What each command prints with `--help`. Exit codes are in [exit-codes.md](exit-codes.md), the files that `geomap map`
+writes in the [README](../README.md#what-is-written), their columns in [schema.md](schema.md).
+"""
 _HEAD = """\
 # Layers, formats and settings
 
@@ -56,5 +72,36 @@ def _settings() -> str:
     return "\n".join([*lines, ""])
 
 
+def commands() -> str:
+    """Return the text of docs/commands.md."""
+    parts = [_COMMANDS]
+    root = click.Context(
+        cli, info_name="geomap", terminal_width=_WIDTH, max_content_width=_WIDTH, **cli.context_settings
+    )
+    for context in _contexts(root):
+        text = "\n".join(line.rstrip() for line in context.command.get_help(context).splitlines())
+        parts.append(f"## {context.command_path}\n\n```text\n{text}\n```\n")
+    return "\n".join(parts)
+
+
+def _contexts(context: click.Context) -> Iterator[click.Context]:
+    yield context
+    if isinstance(context.command, click.Group):
+        for name, command in context.command.commands.items():
+            yield from _contexts(
+                click.Context(
+                    command,
+                    context,
+                    info_name=name,
+                    terminal_width=_WIDTH,
+                    max_content_width=_WIDTH,
+                    **command.context_settings,
+                )
+            )
+
+
+PAGES = {"schema.md": schema, "commands.md": commands}
+
 if __name__ == "__main__":
-    (HERE / "schema.md").write_text(schema(), encoding="utf-8")
+    for page, write in PAGES.items():
+        (HERE / page).write_text(write(), encoding="utf-8")

@@ -117,7 +117,9 @@ def places_command(
     country: str | None,
     gazetteer: Path | None,
 ) -> int:
-    """List the places that articles name, and what each was taken to be.
+    """List the places that articles name.
+
+    Each with what it was taken to be, and why.
 
     Kinds: literal, associative (a government, a team), demonym, embedded (in an organisation's name),
     description ("the Russian capital").
@@ -159,7 +161,9 @@ def places_command(
 def routes_command(
     articles: tuple[str, ...], *, jsonl: str | None, as_json: bool, country: str | None, gazetteer: Path | None
 ) -> int:
-    """List the movements that articles state: who or what went from where to where.
+    """List the movements that articles state.
+
+    Who or what went from where to where, how, and how sure the text is.
 
     \b
     Examples:
@@ -210,7 +214,9 @@ def route_command(
     country: str | None,
     gazetteer: Path | None,
 ) -> int:
-    """Draw the way between two places: names, or longitude,latitude.
+    """Draw the way between two places.
+
+    FROM and TO are names, or longitude,latitude.
 
     \b
     Examples:
@@ -243,7 +249,9 @@ def route_command(
 @gazetteer_option
 @debug_option
 def geocode_command(name: str, *, limit: int, as_json: bool, country: str | None, gazetteer: Path | None) -> int:
-    """List the places that a name may mean, likeliest first, and why each is in the running.
+    """List the places that a name may mean.
+
+    Likeliest first, and why each is in the running.
 
     \b
     Examples:
