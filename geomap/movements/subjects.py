@@ -125,8 +125,8 @@ def _begins_phrase(items: list[Item], k: int, last: int) -> bool:
     """Whether a determiner behind a plain word opens the phrase: "(includes) 45 artists", "(allowing) the city"."""
     if items[k].tag not in {"det", "num"} or k == 0 or items[k - 1].tag != "word":
         return False
-    if items[k - 1].low.endswith("ing"):  # "a train carrying the troops"
-        return False
+    if items[k - 1].low.endswith("ing") or (k > 1 and items[k - 2].tag == "det"):
+        return False  # "a train carrying the troops", "the last 40 soldiers"
     return k < last and items[k + 1].low not in lex.TIMES and items[k + 1].tag != "prep"
 
 
