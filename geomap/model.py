@@ -70,7 +70,8 @@ class Mention:
     ``lookup`` is what to ask the gazetteer for, where that is not the toponym itself: "Moscow" for the
     description "the Russian capital", "Russia" for the demonym "Russian", "Florida" for "Fla.".
     ``feature_class`` is the likeliest GeoNames class by the name alone (A country or division, P settlement,
-    H water, L area, S site, T relief), "" where the gazetteer does not know the name.
+    H water, L area, S site, T relief), "" where the gazetteer does not know the name. ``score`` 0 to 1 is how sure
+    the recogniser is that a place is named; 1 where a person marked the span.
     """
 
     start: int
@@ -80,6 +81,7 @@ class Mention:
     lookup: str = field(default="", compare=False)
     feature_class: str = field(default="", compare=False)
     recogniser: str = field(default="rules", compare=False)
+    score: float = field(default=1.0, compare=False)
 
     @property
     def query(self) -> str:

@@ -55,7 +55,7 @@ class Document:
         self.fold = int(hashlib.sha1(f"{corpus}:{row['id']}".encode()).hexdigest(), 16) % FOLDS
 
 
-def fit(rows: list[tuple[dict[str, float], float, float]]) -> dict[str, float]:
+def fit(rows: list[tuple[dict[str, float], float, float]], *, extra: bool = True) -> dict[str, float]:
     """Weights of a logistic regression on (features, label, weight) rows."""
     names = sorted({name for features, _, _ in rows for name in features} - set(BY_HAND))
     column = {name: i for i, name in enumerate(names)}
@@ -78,7 +78,10 @@ def fit(rows: list[tuple[dict[str, float], float, float]]) -> dict[str, float]:
         return value, gradient
 
     result = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 500})
-    table = dict(zip(names, result.x.tolist(), strict=True)) | BY_HAND
+    table = dict(zip(names, result.x.tolist(), strict=True))
+    if not extra:
+        return table
+    table |= BY_HAND
     for name, more in LEAN.items():
         table[name] += more
     return table

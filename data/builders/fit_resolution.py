@@ -48,6 +48,15 @@ def area_of(place) -> str | None:
     return place.admin1_code if place.feature_code == "ADM1" else None
 
 
+def is_right(gold: dict, place) -> bool:
+    """Whether ``place`` is the gold area, or lies within 161 km of the gold point."""
+    if gold["lat"] is None:
+        return False
+    if gold["area"] and area_of(place) == gold["area"]:
+        return True
+    return haversine_km((gold["lon"], gold["lat"]), place.point) <= 161
+
+
 class Document:
     def __init__(self, corpus: str, row: dict, gazetteer: EmbeddedGazetteer, rules: GazetteerRules) -> None:
         self.corpus = corpus
@@ -60,12 +69,7 @@ class Document:
         self.fold = int(hashlib.sha1(f"{corpus}:{row['id']}".encode()).hexdigest(), 16) % FOLDS
 
     def right(self, mention, place) -> bool:
-        gold = self.gold[mention]
-        if gold["lat"] is None:
-            return False
-        if gold["area"] and area_of(place) == gold["area"]:
-            return True
-        return haversine_km((gold["lon"], gold["lat"]), place.point) <= 161
+        return is_right(self.gold[mention], place)
 
     def cases(self, features_of) -> list:
         """(list of feature dicts, right flags, weight) for each name that has a right candidate."""

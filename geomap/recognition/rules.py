@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections import defaultdict
 from functools import cache
 from importlib.resources import files
@@ -19,7 +20,7 @@ from geomap.recognition.tagging import Tagger, tagged_spots
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geomap.model import Article
+    from geomap.model import Article, Kind
 from geomap.recognition.spots import Names, Spot
 
 
@@ -38,15 +39,11 @@ class GazetteerRules:
     def mentions(self, article: Article) -> tuple[Mention, ...]:
         """Find the mentions of ``article``, in text order."""
         page = Page(article)
-        chosen = choose(score_spots(page, *read_spots(page, self._gazetteer)))
+        scores = score_spots(page, *read_spots(page, self._gazetteer))
         mentions: list[Mention] = []
-        for spot in chosen:
+        for spot in choose(scores):
             kind = kind_of(page, spot, mentions[-1] if mentions else None)
-            mentions.append(
-                Mention(
-                    spot.start, spot.end, spot.text, kind=kind, feature_class=feature_class(spot), recogniser="rules"
-                )
-            )
+            mentions.append(_mention(spot, kind, "rules", round(1 / (1 + math.exp(-scores[spot])), 3)))
         mentions += find_descriptions(page, mentions, self._gazetteer)
         return tuple(sorted(mentions, key=lambda m: (m.start, -m.end)))
 
@@ -58,10 +55,20 @@ class GazetteerRules:
         for start, end in sorted(set(spans)):
             spot = known.get((start, end)) or spot_at(page, start, end, self._gazetteer)
             kind = kind_of(page, spot, mentions[-1] if mentions else None)
-            mentions.append(
-                Mention(start, end, spot.text, kind=kind, feature_class=feature_class(spot), recogniser="given")
-            )
+            mentions.append(_mention(spot, kind, "given", 1.0))
         return tuple(mentions)
+
+
+def _mention(spot: Spot, kind: Kind, recogniser: str, score: float) -> Mention:
+    return Mention(
+        spot.start,
+        spot.end,
+        spot.text,
+        kind=kind,
+        feature_class=feature_class(spot),
+        recogniser=recogniser,
+        score=score,
+    )
 
 
 def read_spots(page: Page, gazetteer: Names) -> tuple[list[Spot], list[str]]:

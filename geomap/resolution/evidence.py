@@ -28,7 +28,7 @@ _BEFORE = {
     "state": "A1", "region": "A1", "oblast": "A1", "county": "A2", "district": "A2", "city": "P", "town": "P",
     "village": "P", "suburb": "P", "capital": "P", "island": "T", "mountain": "T", "country": "A0", "republic": "A0",
 }  # fmt: skip
-_INSTITUTIONS = frozenset({"GOVL", "BLDG", "PAL", "CTRG", "ADMF"})  # "the White House said"
+INSTITUTIONS = frozenset({"GOVL", "BLDG", "PAL", "CTRG", "ADMF"})  # "the White House said"
 _OF = re.compile(r"([a-z]+)s?\s+of\s+(?:the\s+)?$")
 _AFTER = re.compile(r"^\s+([A-Za-z]+)")
 
@@ -82,7 +82,7 @@ def static_features(
     largest = max(r.place.population for r in rivals)
     if place.population and place.population == largest:
         found["largest"] = 1.0
-    if acts and place.feature_code in _INSTITUTIONS:
+    if acts and place.feature_code in INSTITUTIONS:
         found["institution_acts"] = 1.0
     if expected:
         found["class_fits" if class_of(place) in expected else "class_differs"] = 1.0

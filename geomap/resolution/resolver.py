@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from geomap.model import Candidate, Resolution
+from geomap.resolution.confidence import confidence_of
 from geomap.resolution.evidence import (
     Features,
     Surroundings,
@@ -19,7 +20,7 @@ from geomap.resolution.evidence import (
 )
 from geomap.resolution.groups import Name, group_names, within
 from geomap.resolution.legs import LegNeeds, leg_features, needs_of_legs
-from geomap.resolution.verdict import Reading, confidence_of, reason_for
+from geomap.resolution.verdict import Reading, reason_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -195,7 +196,7 @@ def _resolution(mention: Mention, name: Name, readings: Sequence[Reading], needs
     if name.holders and place.feature_class != "A" and not within(readings[0].candidate, name.holders):
         reason = f"the gazetteer has no {name.query} in {name.holder_words}, which the text sets beside it"
         return Resolution(mention, None, kept, reason=reason)
-    score, confidence = confidence_of(readings)
+    score, confidence = confidence_of(mention, readings, obeyed=bool(name.holders))
     return Resolution(
         mention,
         place,

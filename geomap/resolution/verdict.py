@@ -1,26 +1,22 @@
-"""How sure a resolution is and why it was chosen: in numbers and in words."""
+"""Why a place was chosen, in words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.geodesy import haversine_km
+from geomap.resolution.confidence import same_answer
 from geomap.resolution.groups import within
 from geomap.resolution.legs import SHORE_KM, shore_distance_km
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geomap.model import Candidate, MatchConfidence, Place
+    from geomap.model import Candidate
     from geomap.resolution.evidence import Features
     from geomap.resolution.groups import Name
     from geomap.resolution.legs import LegNeeds
 
-CERTAIN = 0.9
-LESS_CERTAIN = 0.6
-SAME_PLACE_KM = 25.0
-AROUND_KM = 100.0
 
 _WHY = {
     "population": "the most prominent place of this name",
@@ -50,20 +46,6 @@ class Reading:
     candidate: Candidate
     probability: float
     features: Features
-
-
-def same_answer(reading: Reading, place: Place) -> bool:
-    """Whether a candidate makes no doubt of ``place``: it is beside it, or is the division of that name around it."""
-    other = reading.candidate.place
-    within = AROUND_KM if "A" in {other.feature_class, place.feature_class} else SAME_PLACE_KM
-    return haversine_km(other.point, place.point) <= within
-
-
-def confidence_of(readings: Sequence[Reading]) -> tuple[float, MatchConfidence]:
-    """Return the match score 0 to 1 and its Linked Places word."""
-    first = readings[0].candidate.place
-    score = min(0.99, readings[0].probability + sum(r.probability for r in readings[1:8] if same_answer(r, first)))
-    return round(score, 2), "certain" if score >= CERTAIN else "less-certain" if score >= LESS_CERTAIN else "uncertain"
 
 
 def reason_for(name: Name, readings: Sequence[Reading], needs: LegNeeds | None, weights: Mapping[str, float]) -> str:

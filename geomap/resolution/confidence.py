@@ -1,0 +1,76 @@
+"""How sure an answer is, as a probability that holds; fitted by ``data/builders/fit_confidence.py``, checked by bins."""
+
+from __future__ import annotations
+
+import csv
+import math
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from geomap.geodesy import haversine_km
+from geomap.resolution.evidence import INSTITUTIONS, sort_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.model import MatchConfidence, Mention, Place
+    from geomap.resolution.evidence import Features
+    from geomap.resolution.verdict import Reading
+
+# Thresholds of the three Linked Places words; benchmarks/accuracy.py prints what each covers and how often it is right.
+CERTAIN = 0.9
+LESS_CERTAIN = 0.6
+SAME_PLACE_KM = 25.0
+AROUND_KM = 100.0
+_LIMIT = 6.0
+
+
+def confidence_of(mention: Mention, readings: Sequence[Reading], *, obeyed: bool) -> tuple[float, MatchConfidence]:
+    """Return the match score 0 to 1 and its Linked Places word."""
+    features = confidence_features(mention, readings, obeyed=obeyed)
+    total = sum(value * weights().get(name, 0.0) for name, value in features.items())
+    score = round(min(0.99, 1 / (1 + math.exp(-total))), 2)
+    return score, "certain" if score >= CERTAIN else "less-certain" if score >= LESS_CERTAIN else "uncertain"
+
+
+def confidence_features(mention: Mention, readings: Sequence[Reading], *, obeyed: bool) -> Features:
+    """Features of an answer: how clear the recognition and the ranking were, and what sort of place it is."""
+    first = readings[0].candidate.place
+    share = readings[0].probability + sum(r.probability for r in readings[1:8] if same_answer(r, first))
+    rivals = sum(not same_answer(r, first) for r in readings[1:])
+    return {
+        "bias": 1.0,
+        "recognition": _logit(mention.score),
+        "ranking": _logit(share),
+        "rivals": math.log10(1 + rivals),
+        "obeyed": float(obeyed),
+        "match_" + readings[0].candidate.match: 1.0,
+        "is_" + sort_of(first): 1.0,
+        "kind_" + mention.kind: 1.0,
+        "reviewed": float(_is_reviewed_site(first)),
+        "population": math.log10(first.population + 1) / 4,
+    }
+
+
+def _is_reviewed_site(place: Place) -> bool:
+    return place.precision == "site" and place.source == "geomap" and place.feature_code not in INSTITUTIONS
+
+
+def same_answer(reading: Reading, place: Place) -> bool:
+    """Whether a candidate makes no doubt of ``place``: it is beside it, or is the division of that name around it."""
+    other = reading.candidate.place
+    within = AROUND_KM if "A" in {other.feature_class, place.feature_class} else SAME_PLACE_KM
+    return haversine_km(other.point, place.point) <= within
+
+
+def _logit(p: float) -> float:
+    p = min(max(p, 1e-6), 1 - 1e-6)
+    return max(-_LIMIT, min(_LIMIT, math.log(p / (1 - p))))
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Weights of ``confidence.csv``."""
+    text = (files("geomap.resolution") / "confidence.csv").read_text(encoding="utf-8")
+    return {row["feature"]: float(row["weight"]) for row in csv.DictReader(text.splitlines())}
