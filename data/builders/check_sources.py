@@ -157,7 +157,7 @@ class Comparison:
     def words(self) -> str:
         """What a row's note may say of the comparison."""
         inside = "inside the shape" if self.off_km == 0 else "near the shape"
-        return f"{CHECKED} 10m {self.layer}: point {inside}, envelope takes in the shape"
+        return f"{CHECKED} 10m {self.layer}: point {inside}, envelope takes in most of it"
 
 
 def plain(name: str) -> str:
