@@ -1,4 +1,4 @@
-"""How sure an answer is, as a probability that holds; fitted by ``data/builders/fit_confidence.py``, checked by bins."""
+"""How sure an answer is, as a probability that holds: fitted by ``data/builders/fit_confidence.py``, checked in bins."""
 
 from __future__ import annotations
 
