@@ -39,7 +39,11 @@ def environment() -> Environment:
 
     folder = str(resources.files("geomap.webmap") / "templates")
     return Environment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
 
 
@@ -91,7 +95,10 @@ def inline_assets() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     }
     script = f"{leaflet_script()}\nL.Icon.Default.imagePath='';L.Icon.Default.mergeOptions({json.dumps(icons)});\n"
     return (
-        [("leaflet", data_uri(script, "text/javascript")), ("jquery", data_uri(vendor("jquery.min.js"), "text/javascript"))],
+        [
+            ("leaflet", data_uri(script, "text/javascript")),
+            ("jquery", data_uri(vendor("jquery.min.js"), "text/javascript")),
+        ],
         [("leaflet_css", data_uri(css, "text/css"))],
     )
 

@@ -100,7 +100,8 @@ def clip(geometries: NDArray[np.object_], box: Extent) -> NDArray[np.object_]:
         found.append(parts)
     merged: NDArray[np.object_] = np.concatenate(found) if found else np.array([], dtype=object)
     dimension = shapely.get_dimensions(geometries[:1])[0] if len(geometries) else 0
-    return merged[(shapely.get_dimensions(merged) == dimension) & ~shapely.is_empty(merged)]
+    kept = (shapely.get_dimensions(merged) == dimension) & ~shapely.is_empty(merged)
+    return np.asarray(merged[kept])
 
 
 def _shifted(parts: NDArray[np.object_], by: float) -> NDArray[np.object_]:
@@ -169,7 +170,7 @@ def interior_points(shape: Any, *, most: int = _LABEL_SPOTS) -> list[tuple[float
     room = shapely.distance(flat.boundary, shapely.points(grid))
     order = np.lexsort((grid[:, 0], grid[:, 1], -np.round(room, 6)))
     grid, room = grid[order], room[order]
-    apart = max(east - west, north - south) / 6
+    apart = max(east - west, north - south) / most
     free = np.ones(len(grid), dtype=bool)
     chosen: list[tuple[float, float, float]] = []
     while free.any() and len(chosen) < most:

@@ -17,15 +17,19 @@ if TYPE_CHECKING:
     Item = dict[str, Any]
 
 _ORDER = {"contradicted": 0, "loose": 1, "holds": 2, "unknown": 3}
+MEASURED = frozenset({"near", "direction", "distance", "direction+distance", "between"})
 _SAME_KM = 20.0  # how near a place must lie to where distance and bearing lead
 
 
-def check_items(
-    rows: Rows, items: list[Item], index: dict[str, int], grid: Grid, article: Article, *, headline: bool
-) -> list[Item]:
-    """Checks, contradicted ones first; the same statement with the same result is one check."""
+def check_items(rows: Rows, index: dict[str, int], grid: Grid, article: Article, *, headline: bool) -> list[Item]:
+    """List the checks, contradicted ones first; the same statement with the same result is one check.
+
+    That something without a name is in a place ("weapons in Belarus") cannot be checked and is no news: left out.
+    """
     merged: dict[tuple[str, str, str], Item] = {}
     for row in rows.relations:
+        if row["verdict"] == "unknown" and row["relation"] not in MEASURED:
+            continue
         span = check_span(row, article.text)
         quote = article.text[span[0] : span[1]] if span else f"{row['figure']} {row['trigger']} {row['ground']}"
         text = words.verdict(row)
@@ -39,7 +43,6 @@ def check_items(
     for item in merged.values():
         ends = item.pop("ends")
         item["places"] = [index.get(end) for end in ends] if ends else []
-    del items
     return sorted(merged.values(), key=lambda item: _ORDER[item["verdict"]])
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.columns import TABLES, records
 from geomap.webmap import basemap, places, words
-from geomap.webmap.checks import check_items
+from geomap.webmap.checks import MEASURED, check_items
 from geomap.webmap.frame import Frame, Grid, frame_of
 from geomap.webmap.legs import leg_items
 from geomap.webmap.prose import Marks, paragraphs, sentence_at
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _MOST_SOURCES = 2  # the footer has two lines; all of them stand below the text
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-_MARKED = frozenset({"near", "direction", "distance", "direction+distance", "between"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +60,8 @@ def page_data(layers: Layers) -> Item:
     items = places.place_items(rows, frame, grid, article, headline=headline)
     index = {item["id"]: number for number, item in enumerate(items)}
     points = {row["id"] for row in rows.places}
-    legs = leg_items(rows.routes, spans, index, points, grid, article, headline=headline)
-    checks = check_items(rows, items, index, grid, article, headline=headline)
+    legs = leg_items(rows.routes, spans, index=index, points=points, grid=grid, article=article, headline=headline)
+    checks = check_items(rows, index, grid, article, headline=headline)
     return {
         "article": _about(layers, headline=headline),
         "text": paragraphs(article, _marks(rows, spans, checks, index, article)),
@@ -118,7 +117,7 @@ def _marks(rows: Rows, spans: list[Any], checks: list[Item], index: dict[str, in
     for number, check in enumerate(checks):
         for key in check["rows"]:
             row = relations[key]
-            shown = row["relation"] in _MARKED or row["verdict"] == "contradicted"
+            shown = row["relation"] in MEASURED or row["verdict"] == "contradicted"
             span = check_span(row, article.text) if shown and row["verdict"] != "unknown" else None
             if span:
                 marks.checks.append((span, number))
@@ -126,10 +125,11 @@ def _marks(rows: Rows, spans: list[Any], checks: list[Item], index: dict[str, in
 
 
 def _away(rows: Rows, items: list[Item], article: Article, *, headline: bool) -> list[Item]:
-    """What is not on the map: what the layers list, whole countries that are only named, and other uses of names."""
+    """List what is not on the map: what the layers list, whole countries only named, and other uses of names."""
     told = {row["mention_id"] for row in rows.unlocated}
     listed: list[Item] = []
-    for row in rows.unlocated:
+    # Ends of legs first: they are what a reader misses on the map.
+    for row in sorted(rows.unlocated, key=lambda row: row["what"] != "leg end"):
         where = sorted({quote["paragraph"] for quote in row["quotes"]})
         told |= {quote["mention_id"] for quote in row["quotes"]}
         listed.append(
@@ -138,7 +138,7 @@ def _away(rows: Rows, items: list[Item], article: Article, *, headline: bool) ->
                 "count": len(row["quotes"]) if row["what"] == "mention" else 1,
                 "what": row["what"],
                 "where": _places_in_text(where, headline=headline),
-                "reason": row["reason"],
+                "reason": words.as_sentence(row["reason"]),
                 "sentences": sorted({sentence_at(article, quote["start"]) for quote in row["quotes"]}),
             }
         )
@@ -229,26 +229,27 @@ def _array(points: list[tuple[float, float]]) -> Any:
 
 def _claims(rows: Rows) -> str:
     """Who says so, where the layers name somebody for the movements, or else for the places."""
-    for group in (rows.routes, rows.places):
+    drawn = [row for row in rows.routes if row["geometry"] is not None]
+    for group, what in ((drawn, "Movements"), (rows.routes, "Movements"), (rows.places, "Places")):
         names = Counter(row["attributed_to"] for row in group if row["attributed_to"])
         if names:
-            what = "Movements" if group is rows.routes else "Places"
             return f"{what} as claimed by {words.listed([name for name, _ in names.most_common(2)])}"
     return "Movements as the article states them" if rows.routes else "Places as the article states them"
 
 
 def _credits(rows: Rows, layers: Layers) -> Item:
-    """What the footer says, short, and in full below the text: the licences ask for it."""
-    used = Counter(words.gazetteer(row["gazetteer"]) for row in (*rows.places, *rows.areas))
+    """Return what the footer says, short, and in full below the text: the licences ask for it."""
+    count = Counter(words.gazetteer(row["gazetteer"]) for row in (*rows.places, *rows.areas))
+    names = [name for name, _ in count.most_common(_MOST_SOURCES) if name]
     full = [f"Map: {basemap.ATTRIBUTION}."]
     if layers.attributions:
         full.append(f"Data: {'; '.join(dict.fromkeys(layers.attributions))}.")
     if any(row["path_basis"] == "inferred-water" for row in rows.routes):
         full.append("Paths at sea are inferred: the shortest way by water between the two ends.")
-    full.append("Read by geomap, a program; positions and movements are claims of the article until a person confirms them.")
+    full.append("Read by geomap, a program: places and movements are claims until a person confirms them.")
     return {
         "claims": _claims(rows),
-        "places": ", ".join(name for name, _ in used.most_common(_MOST_SOURCES) if name),
+        "places": ", ".join(name for name in names if name != "geomap" or len(names) == 1),
         "map": basemap.ATTRIBUTION,
         "full": " ".join(full),
     }

@@ -60,7 +60,7 @@ class Frame:
 
 
 def frame_of(layers: Layers) -> Frame:
-    """Find the smallest frame around points, routes and shaded areas; around all areas where there is nothing else."""
+    """Find the smallest frame around points, routes and shaded land; around all areas where there is nothing else."""
     spans = list(_spans(layers, shaded_only=True)) or list(_spans(layers, shaded_only=False))
     if not spans:
         return Frame(WORLD, _room(WORLD))
@@ -75,8 +75,10 @@ def _spans(layers: Layers, *, shaded_only: bool) -> Iterable[Extent]:
     for geometry in (*layers.places.geometry, *layers.routes.geometry):
         yield from _bounds(geometry)
     areas = layers.areas
-    for geometry, shaded in zip(areas.geometry, areas["shaded"] if len(areas) else (), strict=True):
-        if shaded or not shaded_only:
+    # A sea that is crossed is seen where it is crossed; all of it would make the story small.
+    main = (areas["shaded"] & (areas["precision"] != "water")).tolist()
+    for geometry, inside in zip(areas.geometry, main, strict=True):
+        if inside or not shaded_only:
             yield from _bounds(geometry)
 
 
@@ -123,7 +125,12 @@ def _room(story: Extent) -> Extent:
     if half >= 180:  # noqa: PLR2004  (degrees around the earth)
         return (middle - 180, -MAX_LAT, middle + 180, MAX_LAT)
     low, high = mid_y + _ROOM_Y * span, mid_y - _ROOM_Y * span
-    return (middle - half, latitude(min(low, mercator(-MAX_LAT))), middle + half, latitude(max(high, mercator(MAX_LAT))))
+    return (
+        middle - half,
+        latitude(min(low, mercator(-MAX_LAT))),
+        middle + half,
+        latitude(max(high, mercator(MAX_LAT))),
+    )
 
 
 class Grid:

@@ -21,11 +21,11 @@ _STYLES = {"stated": "stated", "inferred-water": "inferred", "geodesic": "inferr
 def leg_items(
     rows: list[Item],
     spans: list[list[tuple[int, int]]],
+    *,
     index: dict[str, int],
     points: set[str],
     grid: Grid,
     article: Article,
-    *,
     headline: bool,
 ) -> list[Item]:
     """Every leg, drawn or not, with the group under which the list shows it.

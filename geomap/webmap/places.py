@@ -29,6 +29,7 @@ _ORDER = {
     "named": 5,
 }
 _MOST_OTHERS = 12
+_SPOTS = 14  # places offered for the name of an area
 _SEEN_EDGE = 0.15  # of an envelope's outline: more of it over open water, and its straight sides would be seen
 
 
@@ -120,7 +121,9 @@ def _area_geometry(row: Item, item: Item, frame: Frame, grid: Grid, crossed: set
     spots = []
     if visible is not None and item["symbol"] != "radius":
         for box in (basemap.widened(frame), frame.box):
-            spots += basemap.interior_points(basemap.largest(basemap.clip(np.array([visible]), box), frame))
+            spots += basemap.interior_points(
+                basemap.largest(basemap.clip(np.array([visible]), box), frame), most=_SPOTS
+            )
     why = "The whole country: no point of it is meant, so it is named and not shaded."
     if row["precision"] != "country":
         why = "The whole area: no point of it is meant, so it is named and not shaded."

@@ -31,9 +31,10 @@ def leg_spans(legs: Sequence[Row], mentions: Sequence[Row], text: str) -> list[l
             start, end = quote["start"], quote["end"]
             key = (start, leg["chain"] or -1)
             begin = ends.get(key, start)
-            span = _around(_named(leg, mentions), text, (begin, end), mentions) or (begin, end)
+            span = _around(_named(leg), text, (begin, end), mentions) or (begin, end)
             if key in ends:
                 span = (_skip(text, begin, end), span[1])
+            span = (span[0], _with_qualifier(span[1], mentions, text))
             if leg["chain"] is not None:
                 ends[key] = max(span[1], begin)
             if span[0] < span[1]:
@@ -42,19 +43,24 @@ def leg_spans(legs: Sequence[Row], mentions: Sequence[Row], text: str) -> list[l
     return found
 
 
-def _named(leg: Row, mentions: Sequence[Row]) -> list[tuple[str, str | None]]:
+def _with_qualifier(end: int, mentions: Sequence[Row], text: str) -> int:
+    """Take in the country or division right after a place: "Makhachkala, Russia"."""
+    following = next((m for m in mentions if m["start"] >= end), None)
+    if following and text[end : following["start"]] == ", " and following["kind"] == "literal":
+        return int(following["end"])
+    return end
+
+
+def _named(leg: Row) -> list[tuple[str, str | None]]:
     """Names with the ids of their places: an implied origin may lie far back, so it is left out."""
     names = [(leg["mover"], None), (leg["destination"], leg["destination_id"])]
     if not leg["origin_implied"] or leg["chain"] is None:
         names.append((leg["origin"], leg["origin_id"]))
     names += [(via["name"], via["id"]) for via in leg["via"]]
-    del mentions
     return [(name, place) for name, place in names if name]
 
 
-def _around(
-    names: Iterable[tuple[str, str | None]], text: str, within: Span, mentions: Sequence[Row]
-) -> Span | None:
+def _around(names: Iterable[tuple[str, str | None]], text: str, within: Span, mentions: Sequence[Row]) -> Span | None:
     start, end = within
     hits: list[Span] = []
     for name, place in names:
@@ -81,6 +87,9 @@ def check_span(check: Row, text: str) -> Span | None:
         ground = text.find(check["ground"], at, end) if check["ground"] else -1
         if 0 <= ground <= stop + 12:
             stop = max(stop, ground + len(check["ground"]))
+        # "the Iranian city of Amirabad": the figure ends the statement.
+        if check["figure"] and text.startswith(f" {check['figure']}", stop):
+            stop += 1 + len(check["figure"])
         return (at, stop)
     return None
 

@@ -193,9 +193,9 @@ def _add_routes(made: folium.Map, rows: Rows, frame: Frame) -> None:
         casing = {"color": _WHITE, "weight": 5.5, "opacity": 0.9}
         look = {"color": _ORANGE, "weight": 1.5 if thin else 2.5, "dashArray": _DASHES[style]}
         folium.GeoJson(_features([(line, {})]), style_function=_constant(casing), control=False).add_to(group)
-        folium.GeoJson(
-            _features([(line, fields)]), style_function=_constant(look), **_details(_LEG_FIELDS)
-        ).add_to(group)
+        folium.GeoJson(_features([(line, fields)]), style_function=_constant(look), **_details(_LEG_FIELDS)).add_to(
+            group
+        )
         if not row["undirected"]:
             head = {"color": _WHITE, "weight": 1, "fillColor": _ORANGE, "fillOpacity": 1}
             folium.GeoJson(_features([(_arrowhead(line, frame), {})]), style_function=_constant(head)).add_to(group)

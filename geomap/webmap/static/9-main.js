@@ -209,6 +209,7 @@ function listen() {
     $("zoom-out").disabled = map.getZoom() <= map.getMinZoom() + 0.01;
     arrange();
   });
+  map.on("drag", drawAhead);
   map.on("dragstart zoomstart", () => $("canvas").classList.add("moved"));
   map.on("click", () => state.chosen && choose(null));
   addEventListener("hashchange", fromAddress);
