@@ -111,7 +111,7 @@ def _id(name: str) -> str:
 
 
 def _source(file_name: str, layer: str) -> str:
-    return f"./{file_name}|layername={layer}"
+    return f"./{_printable(file_name)}|layername={layer}"
 
 
 def _metadata(root: ET.Element, layers: Layers) -> None:
