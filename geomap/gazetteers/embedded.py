@@ -127,13 +127,15 @@ class EmbeddedGazetteer:
         return tuple(sorted(found, key=lambda c: (-c.score, -c.place.population, c.place.id)))
 
     def shape(self, place_id: str) -> Shape | None:
-        """Return the outline of a country, division, water or region, where there is one."""
+        """Return the outline of a country, division, water or region; of the last two at least the envelope."""
         row = self._number(place_id)
         found = None if row is None else self._one("SELECT basis, packed FROM shape WHERE place = ?", row)
-        if found is None:
-            return None
-        from geomap.gazetteers.packing import unpack  # noqa: PLC0415  (brings shapely)
+        from geomap.gazetteers.packing import box, unpack  # noqa: PLC0415  (brings shapely)
 
+        if found is None:
+            place = None if row is None else self._rows(row)
+            boxed = place is not None and place.precision in {"water", "region"} and place.extent
+            return Shape(wkb=box(boxed), basis="envelope") if boxed else None
         try:
             return Shape(wkb=unpack(found[1]), basis=cast("ShapeBasis", found[0]))
         except ValueError as error:

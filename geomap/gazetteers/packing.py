@@ -44,4 +44,14 @@ def unpack(packed: bytes) -> bytes:
     coordinates = np.ascontiguousarray(np.round(np.cumsum(steps, axis=0, dtype=np.int64) * GRID, 3))
     kind = shapely.GeometryType.MULTIPOLYGON
     shape = shapely.from_ragged_array(kind, coordinates, (rings, parts, np.array([0, part_count - 1])))[0]
-    return bytes(shapely.to_wkb(shape.geoms[0] if part_count == 2 else shape))
+    one_part = len(shape.geoms) == 1
+    return bytes(shapely.to_wkb(shape.geoms[0] if one_part else shape))
+
+
+def box(extent: tuple[float, float, float, float]) -> bytes:
+    """Return the WKB of a box (west, south, east, north), cut in two where it crosses ±180°."""
+    west, south, east, north = extent
+    if west <= east:
+        return bytes(shapely.to_wkb(shapely.box(west, south, east, north)))
+    halves = [shapely.box(west, south, 180, north), shapely.box(-180, south, east, north)]
+    return bytes(shapely.to_wkb(shapely.MultiPolygon(halves)))

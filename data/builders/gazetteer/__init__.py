@@ -7,7 +7,7 @@ from collections import Counter
 
 from provenance import ROOT, npm_file, sources
 
-from . import airports, geonames, outlines, reviewed
+from . import airports, geonames, outlines, reviewed, waters
 from .model import Build
 from .topology import Topology
 from .write import write
@@ -33,6 +33,11 @@ def collect() -> Build:
     airports.add(build)
     reviewed.add_places(build)
     reviewed.add_names(build)
+    geonames.add_longer_names(build)
+    waters.seas(build)
+    waters.lakes(build)
+    waters.islands(build)
+    waters.regions(build, whole, build.regions)
     return build
 
 

@@ -1,4 +1,4 @@
-"""Airports and air bases out of airportsdata: those with an IATA code, every air base, and where ICAO codes are few all."""
+"""Airports and air bases out of airportsdata: with an IATA code, every air base, and all where ICAO codes are few."""
 
 from __future__ import annotations
 

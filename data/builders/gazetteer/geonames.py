@@ -178,6 +178,15 @@ def add_divisions(build: Build) -> None:
     build.notes.append(f"second-level divisions left out, no city or one only: {left}")
 
 
+def add_longer_names(build: Build) -> None:
+    """Add the divisions' names with the words that news puts behind them, once they have their English names."""
+    for level, codes in ((1, build.admin1), (2, build.admin2)):
+        for id_ in codes.values():
+            row = build.rows[id_]
+            for written in naming.longer_of(row.name, level, row.country):
+                naming.put(row, written, "alternate")
+
+
 def _place_countries(build: Build) -> None:
     """Put each country in the middle of its cities; where there is an outline, the shapes improve on it."""
     cities: dict[str, list[Row]] = defaultdict(list)

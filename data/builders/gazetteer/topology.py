@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
+
+HALF, TURN = 180, 360  # degrees
 
 
 class Topology:
@@ -59,23 +62,28 @@ def uncross(polygon: Polygon) -> BaseGeometry:
     """Cut at ±180° what the packages stitched together across it, and make it valid.
 
     Natural Earth has Russia, Fiji and Antarctica cut there; the packages join the halves, so that a side runs from one
-    edge of the map to the other.
+    edge of the map to the other. Such rings are unrolled step by step, then cut and put back.
     """
-    lons = shapely.get_coordinates(polygon)[:, 0]
-    if abs(lons[1:] - lons[:-1]).max() <= 180:
+    rings = [np.asarray(ring.coords) for ring in (polygon.exterior, *polygon.interiors)]
+    if all(abs(np.diff(ring[:, 0])).max() <= HALF for ring in rings):
         return polygons(shapely.make_valid(polygon))
-    if lons.min() <= -179.9 and lons.max() >= 179.9 and shapely.get_coordinates(polygon)[:, 1].min() < -85:
-        return polygons(shapely.make_valid(polygon))  # goes round the pole
-    moved = shapely.transform(polygon, _east)
-    whole = polygons(shapely.make_valid(moved))
-    west = shapely.transform(shapely.intersection(whole, shapely.box(180, -90, 540, 90)), lambda c: c - [360, 0])
-    return polygons(shapely.union_all([shapely.intersection(whole, shapely.box(-180, -90, 180, 90)), west]))
+    outer, *holes = (_unroll(ring) for ring in rings)
+    if abs(outer[-1, 0] - outer[0, 0]) > HALF:  # Antarctica goes round the pole, and comes to it
+        outer = np.vstack([outer, [outer[-1, 0], -90], [outer[0, 0], -90]])
+    middle = (outer[:, 0].min() + outer[:, 0].max()) / 2
+    holes = [hole + np.array([TURN * round((middle - hole[:, 0].mean()) / TURN), 0]) for hole in holes]
+    whole = shapely.make_valid(Polygon(outer, holes))
+    pieces = []
+    for turn in (-TURN, 0, TURN):
+        piece = shapely.intersection(whole, shapely.box(turn - HALF, -90, turn + HALF, 90))
+        pieces.append(shapely.transform(piece, lambda c, turn=turn: c - np.array([turn, 0])))
+    return polygons(shapely.union_all(pieces))
 
 
-def _east(coordinates: Any) -> Any:
-    moved = coordinates.copy()
-    moved[moved[:, 0] < 0, 0] += 360
-    return moved
+def _unroll(ring: np.ndarray) -> np.ndarray:
+    """Return the ring with longitudes that run on past ±180°."""
+    jumps = np.round(np.diff(ring[:, 0], prepend=ring[0, 0]) / TURN)
+    return ring - np.column_stack([TURN * np.cumsum(jumps), np.zeros(len(ring))])
 
 
 def polygons(geometry: BaseGeometry) -> BaseGeometry:
