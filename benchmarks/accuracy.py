@@ -65,6 +65,7 @@ def places(folder: Path) -> None:
         said = _score("score_places.py", gold, folder / f"{name}.jsonl", "--brief")
         f1, overlap, acc, precision, exact = re.findall(r"\d\.\d+", said)
         bar_f1, bar_acc = BARS[name]
+        exact = exact if float(exact) else "-"  # GeoVirus has no GeoNames ids
         rows.append(
             (
                 name,
@@ -109,7 +110,13 @@ def gold_spans(folder: Path) -> None:
         ]
         _predict(documents, folder / f"{name}.spans.jsonl", kinds=KINDS[name])
         said = _score("score_places.py", gold, folder / f"{name}.spans.jsonl", "--gold-spans", "--brief")
-        rows.append((name, *re.findall(r"\d+\.\d+", said)[:2], *re.findall(r"mean (\d+) km", said)))
+        rows.append(
+            (
+                name,
+                *(v if float(v) else "-" for v in re.findall(r"\d+\.\d+", said)[:2]),
+                *re.findall(r"mean (\d+) km", said),
+            )
+        )
     table("Places, gold spans (score_places.py --gold-spans)", ("places", "acc@161", "exact id", "mean km"), rows)
 
 
