@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 
 from geomap.columns import SPATIAL, TABLES, records
+from geomap.exporters.extents import extent_of
 from geomap.exporters.files import replacing
-from geomap.geodesy import enclosing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,7 +44,7 @@ def lines(layers: Layers, *, names: Sequence[str] = SPATIAL) -> Iterator[str]:
         "name": names[0] if len(names) == 1 else layers.article.name,
         "attributions": list(layers.attributions),
     }
-    extent = enclosing(box for geometries in parts.values() for each in geometries for box in _boxes(each))
+    extent = extent_of(each for geometries in parts.values() for each in geometries)
     if extent is not None:
         head["bbox"] = list(extent)
     yield _dumps(head)[:-1] + ',"features":[\n'
@@ -87,10 +87,6 @@ def _jumping(array: NDArray[np.object_]) -> list[int]:
     # A step of 360° is along the edge of the world, where it is flat.
     far = (line_of[1:] == line_of[:-1]) & (steps > 180.0) & (steps < 360.0)  # noqa: PLR2004
     return sorted({int(of[each]) for each in line_of[1:][far]})
-
-
-def _boxes(geometry: BaseGeometry | None) -> list[tuple[float, float, float, float]]:
-    return [] if geometry is None else [part.bounds for part in shapely.get_parts(geometry)]
 
 
 def _geometry(geometry: BaseGeometry) -> dict[str, Any]:

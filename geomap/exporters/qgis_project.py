@@ -11,11 +11,9 @@ import zipfile
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-import shapely
-
 from geomap.columns import TABLES
+from geomap.exporters.extents import extent_of
 from geomap.exporters.qgis_styles import VERSION, labelled, style
-from geomap.geodesy import enclosing
 
 if TYPE_CHECKING:
     from geomap.model import Extent, Layers
@@ -141,8 +139,7 @@ def view(layers: Layers) -> Extent:
     filled = layers.areas.geometry[layers.areas["shaded"].to_numpy(dtype=bool)]
     drawn = [*layers.places.geometry, *layers.routes.geometry, *filled]
     drawn = drawn or list(layers.areas.geometry)
-    boxes = [part.bounds for each in drawn if each is not None for part in shapely.get_parts(each)]
-    extent = enclosing(boxes)
+    extent = extent_of(drawn)
     if extent is None or extent[0] > extent[2]:  # a flat map cannot open across 180°
         return (-180.0, -60.0, 180.0, 80.0)
     west, south, east, north = extent

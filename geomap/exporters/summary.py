@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from geomap.columns import TABLES, records
+from geomap.exporters.extents import extent_of
 from geomap.exporters.files import replacing
 from geomap.exporters.geojson import DECIMALS
-from geomap.geodesy import enclosing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ def summary(layers: Layers, *, files: Sequence[str] = ()) -> dict[str, Any]:
     for row, (lon, lat) in zip(tables["places"], points, strict=True):
         row["lon"], row["lat"] = lon, lat
     for row, shape in zip(tables["areas"], layers.areas.geometry, strict=True):
-        extent = enclosing(part.bounds for part in shapely.get_parts(shape))
+        extent = extent_of([shape])
         row["bbox"] = [round(value, DECIMALS) for value in extent or ()]
     article = layers.article
     return {
