@@ -92,12 +92,13 @@ def unlocated_rows(
 
 def _leg_end_row(end: LegEnd, leg_id: str, selection: Selection, quoter: Quoter) -> Row:
     resolution = selection.resolved.get(end.mention) if end.mention else None
+    why = resolution.reason if resolution and resolution.place is None else ""
     return {
         "id": quoter.id("x", "leg end", end.span.start, end.span.end),
         "article_id": quoter.article.id,
         "name": end.span.text,
         "what": "leg end",
-        "reason": (resolution.reason if resolution else "") or "the text does not say which place this is",
+        "reason": why or "the text does not say which place this is",
         "leg_id": leg_id,
         "mention_id": quoter.mention_id(end.mention) if end.mention else None,
         "quotes": dumps([quoter.quote(end.span, mentions=(end.mention,) if end.mention else ())]),

@@ -158,6 +158,16 @@ def test_a_leg_end_that_is_a_name_without_a_place_is_listed_once():
     assert row["leg_id"] == rows(layers, "routes")[0]["id"]
 
 
+def test_a_named_end_that_is_not_meant_as_a_place():
+    case = Case("They went from Paris to a Lyon suburb.")
+    paris, lyon = case.means("Paris", case.shelf.add(PARIS)), case.means("Lyon", case.shelf.add(LYON))
+    case.leg(case.end(paris), case.end(lyon, located=False), NO_LINE)
+    layers = case.layers()
+    (row,) = rows(layers, "unlocated")
+    assert row["reason"] == "the text does not say which place this is"
+    assert rows(layers, "routes")[0]["destination_id"] is None
+
+
 def test_labels_count_legs_and_whole_countries_apart():
     case = Case("France sent grain to Lyon. Paris, Lyon. France, Paris. Lyon, France. Paris went.")
     for place in (PARIS, LYON):
