@@ -86,6 +86,11 @@ def _npm_folder() -> Path:
 
 
 def npm_file(source_id: str, name: str) -> Path:
-    """Return a file of an npm package, fetched if need be and checked."""
+    """Return a file of an npm package, checked: out of ``node_modules`` if that version is there, else fetched."""
     package = sources()[source_id]["package"][4:]
+    there = ROOT / "node_modules" / package
+    stated = there / "package.json"
+    wanted = sources()[source_id]["version"]
+    if stated.is_file() and json.loads(stated.read_text(encoding="utf-8"))["version"] == wanted:
+        return check(source_id, name, there / name)
     return check(source_id, name, _npm_folder() / "node_modules" / package / name)

@@ -60,7 +60,7 @@ def test_names_of_another_kind(gazetteer: EmbeddedGazetteer) -> None:
 
 def test_written_keeps_case(gazetteer: EmbeddedGazetteer) -> None:
     [entry] = [e for e in gazetteer.entries("us") if e.place.feature_code == "PCLI"]
-    assert entry.written == "US"
+    assert entry.written.replace(".", "") == "US"
     lower, upper = (
         next(
             c.score
