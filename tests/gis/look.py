@@ -13,10 +13,13 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from qgis.core import (
     QgsApplication,
+    QgsExpression,
     QgsExpressionContext,
     QgsExpressionContextUtils,
+    QgsGeometry,
     QgsMapRendererParallelJob,
     QgsMapSettings,
+    QgsPointXY,
     QgsProject,
     QgsVectorLayer,
 )
@@ -34,6 +37,8 @@ def main() -> None:
     found = {"alone": alone(gpkg, styled)}
     QgsProject.instance().clear()
     found["project"] = opened(gpkg, picture)
+    found["tip"] = tip(gpkg)
+    found["edited"] = edited(gpkg)
     found["messages"] = messages
     print(json.dumps(found))
     QgsProject.instance().clear()
@@ -74,6 +79,28 @@ def opened(gpkg: str, picture: str) -> dict:
     }
     render([each for each in order if each.isSpatial()], project, picture)
     return told
+
+
+def tip(gpkg: str) -> str:
+    """What is shown when the pointer rests on the first place."""
+    layer = QgsVectorLayer(f"{gpkg}|layername=places", "places", "ogr")
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    context.setFeature(next(layer.getFeatures()))
+    return QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context)
+
+
+def edited(gpkg: str) -> list:
+    """Move the first place, mark it as verified, delete the last leg: does QGIS save it?"""
+    places = QgsVectorLayer(f"{gpkg}|layername=places", "places", "ogr")
+    routes = QgsVectorLayer(f"{gpkg}|layername=routes", "routes", "ogr")
+    first = next(places.getFeatures()).id()
+    last = max(each.id() for each in routes.getFeatures())
+    places.startEditing()
+    places.changeGeometry(first, QgsGeometry.fromPointXY(QgsPointXY(1, 2)))
+    places.changeAttributeValue(first, places.fields().indexOf("review"), "verified")
+    routes.startEditing()
+    routes.deleteFeature(last)
+    return [places.commitChanges(), routes.commitChanges()]
 
 
 def tell(layer: QgsVectorLayer) -> dict:

@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import handmade
+import pyogrio
 import pytest
 
 from geomap import outputs
@@ -17,7 +18,9 @@ pytestmark = pytest.mark.gis
 def qgis(tmp_path_factory, system_python):
     """What QGIS makes of the seed's GeoPackage, moved to another folder after it was written."""
     folder = tmp_path_factory.mktemp("written")
-    outputs.write_all(handmade.seed().layers(), folder, formats=("gpkg",), name="seed")
+    layers = handmade.seed().layers()
+    layers.places.loc[0, "name"] = "Mos<i>cow"
+    outputs.write_all(layers, folder, formats=("gpkg",), name="seed")
     moved = tmp_path_factory.mktemp("moved")
     (folder / "seed.gpkg").rename(moved / "seed.gpkg")
     done = subprocess.run(
@@ -84,6 +87,19 @@ def test_the_picture_shows_the_symbols(qgis, picture):
     assert counts[0xD5, 0x5E, 0x00] > 150  # the leg, its arrowhead and its badge
     assert counts[0x00, 0x72, 0xB2] > 100  # sites and a settlement
     assert counts[0xFF, 0xFF, 0xFF] > 200_000
+
+
+def test_the_quotes_are_shown_and_cannot_run(qgis):
+    assert qgis["tip"].startswith("<b>Mos&lt;i&gt;cow</b><p>White House accuses Iran of")
+
+
+def test_edits_are_saved(qgis):
+    """The script edits the file when it has told everything else of it."""
+    assert qgis["edited"] == [True, True]
+    places = pyogrio.read_dataframe(qgis["folder"] / "seed.gpkg", layer="places")
+    assert (places.geometry[0].x, places.geometry[0].y) == (1, 2)
+    assert places["review"][0] == "verified"
+    assert len(pyogrio.read_dataframe(qgis["folder"] / "seed.gpkg", layer="routes")) == 2
 
 
 def test_gdal_reads_everything_without_a_warning(qgis, tmp_path):
