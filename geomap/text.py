@@ -16,9 +16,12 @@ _WORD = re.compile(
 )
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen col lt sgt capt maj adm gov sen rep rev hon st mt ft no vs etc inc ltd co corp jr sr dept "
-    "jan feb mar apr jun jul aug sep sept oct nov dec ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass "
-    "mich minn miss mo mont neb nev okla ore pa penn tenn tex vt va wash wis wyo u.s u.k u.n e.g i.e a.m p.m d.c".split()
+    (
+        "mr mrs ms dr prof gen col lt sgt capt maj adm gov sen rep rev hon st mt ft no vs etc inc ltd co corp jr sr "
+        "dept jan feb mar apr jun jul aug sep sept oct nov dec ala ariz ark calif colo conn del fla ga ill ind kan ky "
+        "la md mass mich minn miss mo mont neb nev okla ore pa penn tenn tex vt va wash wis wyo "
+        "u.s u.k u.n e.g i.e a.m p.m d.c"
+    ).split()
 )
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$)|\n\s*\n|\n(?=\S)")
 
