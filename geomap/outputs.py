@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.errors import ConfigurationError, ExportError
-from geomap.exporters.files import move, replacing, staging, telling
+from geomap.files import move, replacing, staging, telling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

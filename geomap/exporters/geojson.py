@@ -10,7 +10,7 @@ import shapely
 
 from geomap.columns import SPATIAL, TABLES, records
 from geomap.exporters.extents import extent_of
-from geomap.exporters.files import replacing
+from geomap.files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

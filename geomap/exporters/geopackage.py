@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.columns import TABLES
 from geomap.errors import ExportError
-from geomap.exporters.files import replacing
+from geomap.files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ import shapely
 
 from geomap.columns import TABLES, records
 from geomap.exporters.extents import extent_of
-from geomap.exporters.files import replacing
 from geomap.exporters.geojson import DECIMALS
+from geomap.files import replacing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
