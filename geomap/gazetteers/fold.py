@@ -16,7 +16,7 @@ _LETTERS = str.maketrans("øłđð\u0131ħə", "olddiha") | {
 # Apostrophes of all sorts (\u02bb and \u02bc are letters, of Hawaiian and of transliterated Arabic), primes, quotes.
 _QUOTES = re.compile("['‘’`\u00b4\u02b9\u02bb\u02bc\u2032“”\"«»]")
 _INITIALS = re.compile(r"\b(\w)\.(?=\w\b|\W|$)")
-_BREAKS = re.compile(r"[^\w]+|_+")
+_BREAKS = re.compile(r"[\W_]+")
 _MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
 # Only before another word: a last "St" is a street, and "MT" alone is Montana.
 _LEADING = re.compile(r"\b(st|ste|mt|ft)(?= [^\W\d])")
