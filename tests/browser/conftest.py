@@ -7,4 +7,4 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "webmap"))
 
-from browsing import launched  # noqa: E402, F401  (a fixture)
+from browsing import launched  # noqa: F401  (a fixture)

@@ -76,7 +76,7 @@ def test_opens_quietly_and_no_labels_overlap(launched: Any, seed_page: Path, wid
 
 def test_labels_stay_apart_at_every_zoom(desk: Any) -> None:
     for step in (1, 1, -2, -1):
-        desk.evaluate("(step) => map.setZoom(map.getZoom() + step, {animate: false})", step)
+        desk.evaluate("(step) => { map.setZoom(map.getZoom() + step, {animate: false}); }", step)
         assert overlaps(labels(desk, ".label:not(.gone)")) == []
         assert overlaps([*labels(desk), *labels(desk, ".control")]) == []
 
@@ -92,10 +92,10 @@ def test_ground_covers_the_view_wherever_one_may_go(launched: Any, seed_page: Pa
     }"""
     with opened(launched, seed_page, width=width, height=height) as (page, _):
         assert page.evaluate(covered)
-        page.evaluate("map.setZoom(map.getMinZoom(), {animate: false})")
+        page.evaluate("void map.setZoom(map.getMinZoom(), {animate: false})")
         for x, y in ((4000, 0), (0, 4000), (-9000, 0), (0, -9000)):
-            page.evaluate("([x, y]) => map.panBy([x, y], {animate: false})", [x, y])
-            page.evaluate("map.stop().panInsideBounds(map.options.maxBounds, {animate: false})")
+            page.evaluate("([x, y]) => { map.panBy([x, y], {animate: false}); }", [x, y])
+            page.evaluate("void map.stop().panInsideBounds(map.options.maxBounds, {animate: false})")
             assert page.evaluate(covered)
 
 

@@ -32,7 +32,10 @@ def frame(table: Table, rows: list[dict[str, Any]], *, geometries: list[Any] | N
     """Rows as a frame with exactly the contract's columns; what a row leaves out is empty."""
     defaults = {"text": "", "integer": pd.NA, "real": np.nan, "boolean": False, "json": "[]"}
     data = {
-        c.name: [row.get(c.name, None if c.nullable and c.type == "text" else defaults[c.type]) for row in rows]
+        c.name: pd.Series(
+            [row.get(c.name, None if c.nullable and c.type == "text" else defaults[c.type]) for row in rows],
+            dtype=object,  # text columns hold what the article holds, lone surrogates too
+        )
         for c in table.columns
     }
     return gpd.GeoDataFrame(data, geometry=geometries or [None] * len(rows), crs="EPSG:4326")
@@ -128,8 +131,8 @@ class Builder:
             self.mention("Moscow", "literal", "p-moscow", nth=nth)
         self.mention("the Russian capital", "description", "p-moscow")
         self.mention("Caspian Sea", "literal", "a-caspian")
-        for nth in (1, 3, 4):
-            self.mention("Ukraine", "literal", "a-ukraine", nth=nth + (0 if nth == 1 else 0))
+        for nth in (0, 1, 3, 4):
+            self.mention("Ukraine", "literal", "a-ukraine", nth=nth)
         self.mention("Belarus", "literal", "a-belarus")
         self.mention("Makhachkala, Russia"[13:], "literal", "a-russia", nth=self._nth_after("Russia", "Makhachkala, "))
         self.mention("Russia", "literal", "a-russia", nth=self._nth_after("Russia", "assembly line in "))
@@ -218,7 +221,8 @@ class Builder:
             self._leg("a", ("a-iran", "Iran"), ("a-russia", "Russia"), "Iran is supplying Russia with materials",
                       mover="materials", modality="alleged", no_line_reason="both ends are whole countries"),
             self._leg("1", ("p-amirabad", "Amirabad"), ("p-makhachkala", "Makhachkala"),
-                      "drones are shipped across the Caspian Sea from the Iranian city of Amirabad to Makhachkala, Russia",
+                      "drones are shipped across the Caspian Sea from the Iranian city of Amirabad to "
+                      "Makhachkala, Russia",
                       chain=1, leg_order=1, mode="sea", mode_basis="stated", mover="drones",
                       path_basis="inferred-water", length_km=857.0, great_circle_km=845.0, land_share=0.0,
                       via=json.dumps([{"id": "a-caspian", "name": "Caspian Sea"}])),
@@ -246,7 +250,7 @@ class Builder:
             row("near Moscow", 1, figure="a drone manufacturing plant", relation="near", ground="Moscow",
                 trigger="near", verdict="contradicted", rule="near is at most 100 km for a city of this size"),
             row("several hundred kilometers east of the Russian capital", 0, relation="direction+distance",
-                trigger="several hundred kilometers east of", verdict="holds", rule="300 to 1,000 km, within 30° of east",
+                trigger="several hundred kilometers east of", verdict="holds", rule="300 to 1,000 km",
                 distance_min_km=300.0, distance_max_km=1000.0, **far),
             row("several hundred miles east of Moscow", 0, relation="direction+distance", verdict="holds",
                 trigger="several hundred miles east of", rule="480 to 1,600 km, within 30° of east",

@@ -66,6 +66,15 @@ function cells(flat) {
 
 const path = (flat) => cells(flat).map(([x, y]) => latlng(x, y));
 
+// A lone surrogate, which an article may hold, has no form in an address.
+function encoded(id) {
+  try {
+    return encodeURIComponent(id);
+  } catch {
+    return "";
+  }
+}
+
 function bounds(points) {
   return L.latLngBounds(points.map(([x, y]) => latlng(x, y)));
 }

@@ -81,7 +81,7 @@ function mentionNode({ m: mention }) {
   const node = piece(known ? "link" : "stretch");
   node.classList.add(mention.on && (mention.k === "literal" || mention.k === "description") ? "literal" : "loose-use");
   if (known) {
-    node.href = `#place=${encodeURIComponent(data.places[mention.p].id)}`;
+    node.href = `#place=${encoded(data.places[mention.p].id)}`;
     node.dataset.place = mention.p;
     mentionLinks.push({ node, place: mention.p, sentence: mention.s });
   }
@@ -91,7 +91,7 @@ function mentionNode({ m: mention }) {
 function markLink(content, kind, i) {
   const link = piece("link");
   const id = kind === "leg" ? data.legs[i].id : String(i + 1);
-  link.href = `#${kind}=${encodeURIComponent(id)}`;
+  link.href = `#${kind}=${encoded(id)}`;
   link.dataset[kind] = i;
   link.className = content.className;
   link.append(...content.childNodes);

@@ -25,7 +25,7 @@ function choose(what, options = {}) {
 function address(what) {
   if (what.kind === "away") return "#";
   const id = what.kind === "check" ? String(what.i + 1) : itemOf(what).id;
-  return `#${what.kind}=${encodeURIComponent(id)}`;
+  return `#${what.kind}=${encoded(id)}`;
 }
 
 function spoken(what) {
