@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import sqlite3
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast, get_args
+from typing import TYPE_CHECKING, Any, cast
 
 from geomap.errors import DatasetIntegrityError, DatasetMissingError
+from geomap.gazetteers.entries import KINDS, Entry, candidates_of, in_order
 from geomap.gazetteers.fold import fold
-from geomap.model import Candidate, Place, Shape
+from geomap.gazetteers.schema import SCHEMA_VERSION, content_hash, read_writing
+from geomap.model import Place, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from geomap.model import Candidate, Precision, ShapeBasis
 
-    from geomap.model import Precision, ShapeBasis
-
-SCHEMA_VERSION = 1
-NameKind = Literal["name", "short", "alternate", "former", "demonym", "abbreviation"]
-KIND_CODES: dict[str, int] = {kind: code for code, kind in enumerate(get_args(NameKind))}
-_KINDS: tuple[NameKind, ...] = get_args(NameKind)
-# How well a name of that kind speaks for the place, by the name alone.
-KIND_SCORES: dict[NameKind, float] = {
-    "name": 1.0, "abbreviation": 0.9, "alternate": 0.85, "short": 0.8, "demonym": 0.75, "former": 0.7,
-}  # fmt: skip
-_KIND_WORDS: dict[NameKind, str] = {
-    "name": "its name", "abbreviation": "abbreviation of {}", "alternate": "another name of {}",
-    "short": "short for {}", "demonym": "people or things of {}", "former": "former name of {}",
-}  # fmt: skip
-OTHER_CASE = 0.9  # "us" for "US", "of" for "Of": the letters agree, the case does not
 DATA = Path(__file__).resolve().parent.parent / "_data" / "gazetteer.sqlite"
-_MEND = "reinstall geomap, or build it with `make data`"
+MEND = "reinstall geomap, or build it with `make data`"
 
 _PLACE = (
     "p.place, p.id, p.name, p.lon_e5, p.lat_e5, p.feature_class, p.feature_code, p.country_code, p.admin1_code, "
@@ -50,21 +35,12 @@ _CLASS_PRECISION: dict[str, Precision] = {
 _GEONAMES_ID = re.compile(r"geonames:(\d{1,9})")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A place under one of its names; ``written`` keeps the case and the marks that ``fold`` takes away."""
-
-    place: Place
-    written: str
-    kind: NameKind
-
-
 def _precision(feature_class: str, code: str) -> Precision:
     """Return how finely a place of that class and code is known."""
     if code.startswith("PCL") or code == "TERR":
         return "country"
     if feature_class == "A":
-        return "admin2" if code == "ADM2" else "admin1" if code.startswith("ADM") else "region"
+        return "admin1" if code.startswith("ADM1") else "admin2" if code.startswith("ADM") else "region"
     fixed: dict[str, Precision] = {
         "H": "water",
         "L": "region",
@@ -98,8 +74,9 @@ class EmbeddedGazetteer:
         From the first question, if the file is absent or is not a gazetteer of this version.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, *, mend: str = MEND) -> None:
         self.path = DATA if path is None else Path(path)
+        self._mend = mend
         self._db: sqlite3.Connection | None = None
         self._sources: dict[int, str] = {}
         self._countries: dict[str, tuple[str, int, int | None]] = {}
@@ -114,17 +91,7 @@ class EmbeddedGazetteer:
 
     def candidates(self, toponym: str, *, country: str | None = None) -> tuple[Candidate, ...]:
         """Return the places that ``toponym`` may name, each once, best name match first, then the more populous."""
-        found = []
-        for entry in self.entries(toponym):
-            place = entry.place
-            if country is not None and place.country_code != country.upper():
-                continue
-            words = _KIND_WORDS[entry.kind].format(place.name)
-            score = KIND_SCORES[entry.kind]
-            if toponym[:1].islower() and not entry.written[:1].islower():
-                score, words = score * OTHER_CASE, words + ", in other case"
-            found.append(Candidate(place=place, score=round(score, 3), evidence=(words,), match=entry.kind))
-        return tuple(sorted(found, key=lambda c: (-c.score, -c.place.population, c.place.id)))
+        return candidates_of(self.entries(toponym), toponym, country=country)
 
     def shape(self, place_id: str) -> Shape | None:
         """Return the outline of a country, division, water or region; of the last two at least the envelope."""
@@ -180,7 +147,7 @@ class EmbeddedGazetteer:
         """
         meta = dict(self._all("SELECT key, value FROM meta ORDER BY key"))
         if verify and (actual := content_hash(self._open())) != meta.get("content_sha256"):
-            raise DatasetIntegrityError(f"{self.path} is damaged: content is {actual[:16]}…; {_MEND}")
+            raise DatasetIntegrityError(f"{self.path} is damaged: content is {actual[:16]}…; {self._mend}")
         counts = self._all("SELECT feature_class, count(*) FROM place GROUP BY 1 ORDER BY 1")
         sources = self._all("SELECT key, version, licence FROM source ORDER BY source")
         return {
@@ -208,7 +175,7 @@ class EmbeddedGazetteer:
         if self._db is not None:
             return self._db
         if not self.path.is_file():
-            raise DatasetMissingError(f"the gazetteer {self.path} is missing; {_MEND}")
+            raise DatasetMissingError(f"the gazetteer {self.path} is missing; {self._mend}")
         db = None
         try:
             uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
@@ -236,7 +203,7 @@ class EmbeddedGazetteer:
             raise DatasetIntegrityError(f"it is {self.path.stat().st_size} bytes long, should be {pages * size}")
 
     def _damaged(self, error: Exception) -> DatasetIntegrityError:
-        return DatasetIntegrityError(f"the gazetteer {self.path} is damaged ({error}); {_MEND}")
+        return DatasetIntegrityError(f"the gazetteer {self.path} is damaged ({error}); {self._mend}")
 
     def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         try:
@@ -264,11 +231,10 @@ class EmbeddedGazetteer:
         found = self._all(_BY_NAME, folded)
         if not found:
             return ()
-        titled = folded.title()
-        entries = (
-            Entry(self._place(row[2:]), row[4] if row[1] is None else row[1] or titled, _KINDS[row[0]]) for row in found
+        return in_order(
+            Entry(self._place(row[2:]), read_writing(row[1], name=row[4], folded=folded), KINDS[row[0]])
+            for row in found
         )
-        return tuple(sorted(entries, key=lambda e: (-KIND_SCORES[e.kind], -e.place.population, e.place.id)))
 
     def _place(self, row: tuple[Any, ...]) -> Place:
         number, id_, name, lon, lat, class_, code, country, admin1, population, source, geonameid, precision, *rest = (
@@ -295,23 +261,3 @@ class EmbeddedGazetteer:
             precision=precision or _precision(class_, code),
             uncertainty_km=uncertainty if uncertainty is not None else _uncertainty_km(class_, population),
         )
-
-
-TABLES = ("meta", "source", "place", "name", "extent", "shape", "country", "admin1")
-
-
-def _dump(db: sqlite3.Connection) -> Iterator[bytes]:
-    """Give every row of every table in the order of its key, without what SQLite itself adds."""
-    for table in TABLES:
-        yield f"\n{table}\n".encode()
-        for row in db.execute(f"SELECT * FROM {table} ORDER BY 1, 2"):  # noqa: S608
-            if row[0] != "content_sha256":
-                yield repr(row).encode()
-
-
-def content_hash(db: sqlite3.Connection) -> str:
-    """Return the sha256 of the canonical dump."""
-    digest = hashlib.sha256()
-    for piece in _dump(db):
-        digest.update(piece)
-    return digest.hexdigest()

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 import shapely
 
-from geomap.gazetteers.embedded import DATA, EmbeddedGazetteer, content_hash
+from geomap.gazetteers.embedded import DATA, EmbeddedGazetteer
 from geomap.gazetteers.packing import pack
+from geomap.gazetteers.schema import content_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,34 +5,14 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
-from geomap.gazetteers.embedded import KIND_CODES, SCHEMA_VERSION, content_hash
+from geomap.gazetteers.entries import KIND_CODES
+from geomap.gazetteers.schema import INDEX, OWN_IDS_FROM, SCHEMA, SCHEMA_VERSION, content_hash, kept_writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from .model import Build, Row
-
-# GeoNames places keep their GeoNames id as row number, so no index and no id text is needed for them.
-OWN_IDS_FROM = 1_000_000_000
-
-SCHEMA = """
-CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE source(source INTEGER PRIMARY KEY, key TEXT NOT NULL, attribution TEXT NOT NULL, licence TEXT NOT NULL,
-  version TEXT NOT NULL);
-CREATE TABLE place(place INTEGER PRIMARY KEY, id TEXT, name TEXT NOT NULL, lon_e5 INTEGER NOT NULL,
-  lat_e5 INTEGER NOT NULL, feature_class TEXT NOT NULL, feature_code TEXT NOT NULL, country_code TEXT NOT NULL,
-  admin1_code TEXT, admin2 INTEGER, population INTEGER NOT NULL, source INTEGER NOT NULL, geonameid INTEGER,
-  precision TEXT, uncertainty_km REAL);
-CREATE TABLE name(folded TEXT NOT NULL, place INTEGER NOT NULL, kind INTEGER NOT NULL, written TEXT,
-  PRIMARY KEY(folded, place)) WITHOUT ROWID;
-CREATE TABLE extent(place INTEGER PRIMARY KEY, west REAL, south REAL, east REAL, north REAL);
-CREATE TABLE shape(place INTEGER PRIMARY KEY, basis TEXT NOT NULL, packed BLOB NOT NULL);
-CREATE TABLE country(code TEXT PRIMARY KEY, name TEXT NOT NULL, geonameid INTEGER, place INTEGER NOT NULL,
-  capital INTEGER) WITHOUT ROWID;
-CREATE TABLE admin1(code TEXT PRIMARY KEY, name TEXT NOT NULL, geonameid INTEGER, place INTEGER NOT NULL) WITHOUT ROWID;
-"""
-INDEX = "CREATE UNIQUE INDEX place_id ON place(id) WHERE id IS NOT NULL;"
 
 
 def _numbers(build: Build) -> dict[str, int]:
@@ -60,8 +40,7 @@ def _names(build: Build, numbers: dict[str, int]) -> list[tuple]:
     rows = []
     for id_, row in build.rows.items():
         for folded, (kind, written) in row.names.items():
-            # As EmbeddedGazetteer reads it: nothing is the place's name, "" is the folded name with capitals.
-            kept = None if written == row.name else "" if written == folded.title() else written
+            kept = kept_writing(written, name=row.name, folded=folded)
             rows.append((folded, numbers[id_], KIND_CODES[kind], kept))
     return sorted(rows, key=lambda r: r[:2])
 
