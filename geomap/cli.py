@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geomap import __version__, console
+from geomap.cli_evaluate import evaluate_command, gaps_command
 from geomap.console import (
     EXIT_CODES,
     NO_PLACE,
@@ -302,6 +303,10 @@ def gazetteer_info(*, verify: bool, as_json: bool, gazetteer: Path | None) -> in
     else:
         reports.show_info(info)
     return 0
+
+
+cli.add_command(evaluate_command)
+gazetteer_group.add_command(gaps_command)
 
 
 def _read_all(sources: Iterable[str], settings: Settings) -> Iterator[Article | GeomapError]:

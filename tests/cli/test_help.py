@@ -15,6 +15,10 @@ TEXT = """Drones cross the Caspian Sea
 
 The drones are shipped across the Caspian Sea from the Iranian city of Amirabad to Makhachkala, Russia.
 """
+GOLD = """{"id": 1, "text": "The ferry sailed from Odesa to Istanbul.", "toponyms": [\
+{"start": 22, "end": 27, "name": "Odesa", "lat": 46.48, "lon": 30.73, "geonameid": 698740, "type": "P.PPLA"}]}
+"""
+PREDICTIONS = '{"id": 1, "places": [{"start": 22, "end": 27, "lat": 46.48, "lon": 30.73}]}\n'
 PAIRS = """origin,origin_lon,origin_lat,destination,destination_lon,destination_lat
 Amirabad,53.383,36.853,Makhachkala,47.51,42.985
 """
@@ -55,6 +59,8 @@ def test_examples_run(path, line, tmp_path, monkeypatch, capsys):
     (tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "documents.jsonl").write_text('{"id": 1, "text": "The ferry sailed from Odesa to Istanbul."}\n')
     (tmp_path / "pairs.csv").write_text(PAIRS)
+    (tmp_path / "gold.jsonl").write_text(GOLD)
+    (tmp_path / "predictions.jsonl").write_text(PREDICTIONS)
     if line.startswith("cat"):
         _, _, line = line.partition(" | ")
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
