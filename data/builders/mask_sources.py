@@ -1,4 +1,4 @@
-"""Read the outlines that the water mask is made of: TopoJSON out of npm packages, checked against data/registry.json."""
+"""Read what the water mask is made of: TopoJSON out of npm packages, checked against data/registry.json."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ def topology(source: str, name: str) -> dict[str, Any]:
     return json.loads(npm_file(source, name).read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
-def rings(topology: dict[str, Any], layer: str) -> Iterator[NDArray[np.float64]]:
-    """Rings of all polygons of a layer as (n, 2) arrays of lon, lat; outer and inner alike."""
+def rings(topology: dict[str, Any], layer: str) -> Iterator[tuple[NDArray[np.float64], bool]]:
+    """Rings of all polygons of a layer as (n, 2) arrays of lon, lat, each with whether it is a hole."""
     arcs = [_decode(arc, topology.get("transform")) for arc in topology["arcs"]]
     for geometry in topology["objects"][layer]["geometries"]:
         polygons = {"Polygon": [geometry.get("arcs")], "MultiPolygon": geometry.get("arcs")}.get(geometry["type"], [])
         for polygon in polygons:
-            for ring in polygon:
+            for number, ring in enumerate(polygon):
                 pieces = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in ring]
-                yield np.concatenate([pieces[0], *(piece[1:] for piece in pieces[1:])])
+                yield np.concatenate([pieces[0], *(piece[1:] for piece in pieces[1:])]), number > 0
 
 
 def _decode(arc: list[list[float]], transform: dict[str, Any] | None) -> NDArray[np.float64]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from geomap.model import Point
 
+_NARROW = 0.3  # a block all but land counts this much more
 SQUARE = 5  # blocks of the side of a large square: 1°
 _MOVES = ((0, 1), (1, 0), (1, 1), (-1, 1), (1, 2), (2, 1), (-1, 2), (-2, 1))
 
@@ -43,7 +44,8 @@ class WaterGraph:
     """``block_node`` is an open block's node (-1 elsewhere), ``first_piece`` the node of a mixed block's first piece.
 
     ``lon`` and ``lat`` are the nodes' middles, ``blocks`` the block of each (of a square the south-western one).
-    ``matrix`` is symmetric, in km.
+    ``weight`` counts a piece of water the more, the less of its block it fills: narrow and shallow coastal waters are
+    gone through where it is much shorter. ``matrix`` is symmetric, in weighted km.
     """
 
     mask: WaterMask
@@ -53,6 +55,7 @@ class WaterGraph:
     lon: NDArray[np.float64]
     lat: NDArray[np.float64]
     blocks: NDArray[np.int32]
+    weight: NDArray[np.float32]
     matrix: sparse.csr_matrix
     gates: tuple[Gate, ...]
 
@@ -73,8 +76,8 @@ def build() -> WaterGraph:
     pieces = mask.piece.reshape(len(mask.piece), -1).max(axis=1).astype(np.int32)
     first_piece = (np.cumsum(pieces) - pieces + squares + singles).astype(np.int32)
     nodes = squares + singles + int(pieces.sum())
-    lon, lat, blocks = _middles(mask, block_node, first_piece, nodes)
-    draft = WaterGraph(mask, squares, block_node, first_piece, lon, lat, blocks, sparse.csr_matrix((1, 1)), ())
+    lon, lat, blocks, weight = _middles(mask, block_node, first_piece, nodes)
+    draft = WaterGraph(mask, squares, block_node, first_piece, lon, lat, blocks, weight, sparse.csr_matrix((1, 1)), ())
     return _with_gates(draft, np.concatenate([*_beside(draft), *_cornering(draft), *_squares(block_node, squares)]))
 
 
@@ -91,8 +94,8 @@ def _open_nodes(mask: WaterMask) -> tuple[NDArray[np.int32], int, int]:
 
 def _middles(
     mask: WaterMask, block_node: NDArray[np.int32], first_piece: NDArray[np.int32], nodes: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int32]]:
-    """Middle of each node in degrees, and its block."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int32], NDArray[np.float32]]:
+    """Middle of each node in degrees, its block, and its weight."""
     lon, lat, count = np.zeros(nodes), np.zeros(nodes), np.zeros(nodes)
     blocks = np.zeros(nodes, np.int32)
     where = np.flatnonzero(block_node.ravel() >= 0)
@@ -113,7 +116,9 @@ def _middles(
         blocks[node], count[node] = block, total
         lon[node] = block % COLUMNS * total + across @ ramp
         lat[node] = block // COLUMNS * total + along @ ramp
-    return lon / count * BLOCK / CELLS - 180, lat / count * BLOCK / CELLS + SOUTH, blocks
+    weight = np.ones(nodes, np.float32)
+    weight[first:] += _NARROW * (1 - count[first:] / BLOCK**2)
+    return lon / count * BLOCK / CELLS - 180, lat / count * BLOCK / CELLS + SOUTH, blocks, weight
 
 
 def _side(graph: WaterGraph, blocks: NDArray[np.intp], rows: slice | int, columns: slice | int) -> NDArray[np.int32]:
@@ -196,6 +201,7 @@ def _with_gates(draft: WaterGraph, pairs: NDArray[np.int32]) -> WaterGraph:
     pairs = pairs[pairs[:, 0] != pairs[:, 1]]  # what is there twice does no harm
     a, b = pairs[:, 0], pairs[:, 1]
     km = haversine(draft.lon[a], draft.lat[a], draft.lon[b], draft.lat[b])
+    km *= (draft.weight[a] + draft.weight[b]) / 2
     gates: list[Gate] = []
     more_a: list[int] = []
     more_b: list[int] = []
@@ -220,7 +226,7 @@ def _with_gates(draft: WaterGraph, pairs: NDArray[np.int32]) -> WaterGraph:
     return WaterGraph(
         draft.mask, draft.squares, draft.block_node, draft.first_piece,
         np.concatenate([draft.lon, [x for x, _ in extra]]), np.concatenate([draft.lat, [y for _, y in extra]]),
-        draft.blocks, matrix, tuple(gates),
+        draft.blocks, draft.weight, matrix, tuple(gates),
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Pull a way over cells tight: straight lines between the points where it must turn.
 
 A straight line may replace a stretch of the way where it costs no more (near land costs more, chart.py) and comes no
-nearer to land than the stretch does. Then each turn is moved towards the straight line as far as the same rule lets it.
+nearer to land than the stretch does. Then lines that pass near land get a turn there, and each turn is moved to where
+the way costs least.
 """
 
 from __future__ import annotations
@@ -10,15 +11,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geomap.routing.chart import WEIGHT
+from geomap.routing.sphere import haversine, sample
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geomap.routing.chart import Chart
 
 _SLACK = 1e-6
-_SWEEPS = 6
+_ROUNDS = 2
+_SWEEPS = 4
 _BATCH = 12
 _SHARES = (1.0, 0.6, 0.3, 0.1)
+_ASIDE_KM = (0.7, 2.0, 4.5)
+_SHORT_KM = 6.0
+_GAIN_KM = 0.01
+_KM = 111.195  # a degree of latitude on the sphere
 
 
 def pull(chart: Chart, way: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -32,6 +41,8 @@ def _shortcut(chart: Chart, way: NDArray[np.float64]) -> NDArray[np.float64]:
     if len(way) < 3:  # noqa: PLR2004  (nothing between the ends)
         return way
     cost, level = chart.cost(way[:-1], way[1:])
+    # A step over the corner of a cell of land counts as much as the shore; a straight line over land stays infinite.
+    cost = np.where(np.isinf(cost), WEIGHT[1] * haversine(*way[:-1].T, *way[1:].T), cost)
     total = np.concatenate([[0.0], np.cumsum(cost)])
     kept, i, last = [0], 0, len(way) - 1
     while i < last:
@@ -73,45 +84,69 @@ def _furthest(
 
 
 def _tighten(chart: Chart, line: NDArray[np.float64]) -> NDArray[np.float64]:
-    for _ in range(_SWEEPS):
-        before = line
-        for odd in (1, 2):
-            line = _move(chart, line, odd)
-        if len(line) == len(before) and np.abs(line - before).max() < 1e-3:  # noqa: PLR2004  (100 m)
-            break
+    for _ in range(_ROUNDS):
+        line = _split(chart, line)
+        for _ in range(_SWEEPS):
+            before = line
+            for odd in (1, 2):
+                line = _move(chart, line, odd)
+            if len(line) == len(before) and np.abs(line - before).max() < 1e-3:  # noqa: PLR2004  (100 m)
+                break
     return line
 
 
+def _split(chart: Chart, line: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Put a turn into each line that passes near land, where it is nearest, so that it can be moved away."""
+    a, b = line[:-1], line[1:]
+    km = haversine(*a.T, *b.T)
+    near = np.flatnonzero((chart.cost(a, b)[0] > km * 1.0005) & (km > _SHORT_KM))
+    points, part = sample(a[near], b[near], km[near], _SHORT_KM / 4)
+    level = chart.at(points[:, 0], points[:, 1])
+    found = []
+    for i in range(len(near)):
+        own = np.flatnonzero(part == i)
+        lowest = own[level[own] == level[own].min()]
+        found.append(points[lowest[len(lowest) // 2]])
+    return np.insert(line, near + 1, found, axis=0) if found else line
+
+
 def _move(chart: Chart, line: NDArray[np.float64], odd: int) -> NDArray[np.float64]:
-    """Move every second turn towards the line between its neighbours, or drop it."""
+    """Move every second turn to where the way costs least of some points around it, or drop it."""
     turns = np.arange(odd, len(line) - 1, 2)
     if not len(turns):
         return line
     a, b, c = line[turns - 1], line[turns], line[turns + 1]
-    old = [chart.cost(a, b), chart.cost(b, c)]
-    cost, level = old[0][0] + old[1][0], np.minimum(old[0][1], old[1][1])
-    new, drop = line.copy(), np.zeros(len(line), bool)
-    direct = (c[:, 0] - a[:, 0] + 180) % 360 - 180
-    share = np.clip(_foot(a, b, c, direct), 0.02, 0.98)
-    foot = np.stack([a[:, 0] + direct * share, a[:, 1] + (c[:, 1] - a[:, 1]) * share], axis=1)
+    tries = np.concatenate([b[None], _around(a, b, c)])
+    count = len(tries)
+    shape = (count * len(turns), 2)
+    first = chart.cost(np.tile(a, (count, 1)), tries.reshape(shape))
+    second = chart.cost(tries.reshape(shape), np.tile(c, (count, 1)))
+    cost = (first[0] + second[0]).reshape(count, -1)
+    level = np.minimum(first[1], second[1]).reshape(count, -1)
+    cost[1:][(cost[1:] > cost[0] - _GAIN_KM) | (level[1:] < level[0])] = np.inf
+    best = cost[1:].argmin(axis=0) + 1
+    column = np.arange(len(turns))
+    new, kept = line.copy(), np.ones(len(line), bool)
+    better = np.isfinite(cost[best, column])
+    new[turns[better]] = tries[best, column][better]
     whole, lowest = chart.cost(a, c)
-    done = (whole <= cost * (1 + _SLACK)) & (lowest >= level)
-    drop[turns[done]] = True
-    for part in _SHARES:
-        turn = (foot[:, 0] - b[:, 0] + 180) % 360 - 180
-        point = np.stack([b[:, 0] + turn * part, b[:, 1] + (foot[:, 1] - b[:, 1]) * part], axis=1)
-        first, second = chart.cost(a, point), chart.cost(point, c)
-        better = (first[0] + second[0] < cost - 1e-4) & (np.minimum(first[1], second[1]) >= level) & ~done
-        new[turns[better]] = point[better]
-        cost = np.where(better, first[0] + second[0], cost)
-    return new[~drop]
+    now = np.minimum(cost[0], cost[best, column])
+    kept[turns[np.isfinite(whole) & (whole <= now * (1 + _SLACK)) & (lowest >= level[0])]] = False
+    return new[kept]
 
 
-def _foot(
-    a: NDArray[np.float64], b: NDArray[np.float64], c: NDArray[np.float64], direct: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Share of the way from ``a`` to ``c`` where the turn ``b`` is nearest, on a plane."""
-    scale = np.cos(np.radians((a[:, 1] + c[:, 1]) / 2))
-    east, north = direct * scale, c[:, 1] - a[:, 1]
-    x, y = ((b[:, 0] - a[:, 0] + 180) % 360 - 180) * scale, b[:, 1] - a[:, 1]
-    return np.asarray((x * east + y * north) / np.maximum(east**2 + north**2, 1e-12))
+def _around(a: NDArray[np.float64], b: NDArray[np.float64], c: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n, turns, 2) points from each turn towards the line between its neighbours, and to both sides of it."""
+    scale = np.cos(np.radians(b[:, 1]))
+    east, north = _turn(c[:, 0] - a[:, 0]) * scale, c[:, 1] - a[:, 1]
+    length = np.maximum(np.hypot(east, north), 1e-9)
+    x, y = _turn(b[:, 0] - a[:, 0]) * scale, b[:, 1] - a[:, 1]
+    aside = (y * east - x * north) / length  # degrees that the turn is to the left of the line
+    steps = [-aside * share for share in _SHARES] + [
+        np.full(len(b), km * sign / _KM) for km in _ASIDE_KM for sign in (1, -1)
+    ]
+    return np.stack([b + np.stack([-north / length * step / scale, east / length * step], axis=1) for step in steps])
+
+
+def _turn(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray((degrees + 180) % 360 - 180)

@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 
 _AROUND = COLUMNS * BLOCK
 _MOST = 8  # waters that an end may have; more are puddles
+_PUDDLE = 30  # nodes; a lake or lagoon of fewer does not make a port forget the sea behind it
+_FURTHER_KM = 15.0  # how much further than the nearest real water another may be
 
 Shore = dict[int, tuple[float, "Point"]]  # water → how far its nearest point is, and that point
 
 
 def shore(point: Point, water: NDArray[np.int32], *, within_km: float) -> Shore:
-    """Return the nearest point of each water within ``within_km``, the point itself where it is on water."""
+    """Return the nearest point of each water within ``within_km``, the point itself where it is on water.
+
+    A port of the Sea of Marmara is not one of the Black Sea because that is 30 km away: waters much further than the
+    nearest that is more than a puddle are left out.
+    """
     lon, lat = point
     row, column = _cells_around(lon, lat, within_km / 111.0)
     node = coarse.build().node_of(row, column)
@@ -34,10 +40,15 @@ def shore(point: Point, water: NDArray[np.int32], *, within_km: float) -> Shore:
     km[own] = 0.0
     x[own], y[own] = lon, lat
     found: Shore = {}
+    size = np.bincount(water)
+    limit = within_km
     for i in np.argsort(km, kind="stable"):
-        if km[i] > within_km or len(found) == _MOST:
+        if km[i] > limit or len(found) == _MOST:
             break
-        found.setdefault(int(water[node[i]]), (float(km[i]), (float(x[i]), float(y[i]))))
+        label = int(water[node[i]])
+        found.setdefault(label, (float(km[i]), (float(x[i]), float(y[i]))))
+        if size[label] >= _PUDDLE:
+            limit = min(limit, float(km[i]) + _FURTHER_KM)
     return found
 
 

@@ -6,7 +6,6 @@ long ones follow the great circle.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,27 +30,31 @@ def haversine(
 def sample(
     a: NDArray[np.float64], b: NDArray[np.float64], km: NDArray[np.float64], step_km: float
 ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Points in the middles of equal steps along lines, and the line of each point."""
-    count = np.maximum(np.ceil(km / step_km).astype(np.intp), 1)
+    """Points in the middles of equal steps along lines as they are drawn, and the line of each point."""
+    knots, whole = _knots(a, b, km)
+    inner = whole[:-1] == whole[1:]
+    start, end, whole = knots[:-1][inner], knots[1:][inner], whole[:-1][inner]
+    pieces = np.bincount(whole, minlength=len(km))
+    count = np.maximum(np.ceil(km / pieces / step_km).astype(np.intp), 1)[whole]
+    piece = np.repeat(np.arange(len(count)), count)
+    t = (np.arange(len(piece)) - np.repeat(np.cumsum(count) - count, count) + 0.5) / count[piece]
+    step = end - start
+    step[:, 0] = (step[:, 0] + 180) % 360 - 180
+    return start[piece] + step[piece] * t[:, None], whole[piece]
+
+
+def _knots(
+    a: NDArray[np.float64], b: NDArray[np.float64], km: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """Ends of lines, and points of the great circle between them where a line is long; and the line of each."""
+    count = np.maximum(np.ceil(km / STRAIGHT_KM).astype(np.intp), 1) + 1
     line = np.repeat(np.arange(len(count)), count)
-    t = (np.arange(len(line)) - np.repeat(np.cumsum(count) - count, count) + 0.5) / count[line]
-    return along(a, b, km, line, t), line
-
-
-def along(
-    a: NDArray[np.float64],
-    b: NDArray[np.float64],
-    km: NDArray[np.float64],
-    line: NDArray[np.intp],
-    t: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Return the points at shares ``t`` of the lines: in degrees where short, along the great circle where long."""
-    turn = (b[:, 0] - a[:, 0] + 180) % 360 - 180
-    points = np.stack([a[line, 0] + turn[line] * t, a[line, 1] + (b[:, 1] - a[:, 1])[line] * t], axis=1)
-    far = (km > STRAIGHT_KM)[line]
-    if far.any():
-        points[far] = _great_circle(a, b, line[far], t[far])
-    return points
+    index = np.arange(len(line)) - np.repeat(np.cumsum(count) - count, count)
+    points = np.where((index == 0)[:, None], a[line], b[line])
+    inner = (index > 0) & (index < count[line] - 1)
+    if inner.any():
+        points[inner] = _great_circle(a, b, line[inner], index[inner] / (count[line[inner]] - 1))
+    return points, line
 
 
 def _great_circle(
@@ -71,12 +74,7 @@ def _unit(points: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def drawn(line: NDArray[np.float64]) -> NDArray[np.float64]:
     """Put points into a line so that it follows the great circle where its steps are long."""
-    km = haversine(*line[:-1].T, *line[1:].T)
-    pieces = []
-    for i, length in enumerate(km):
-        count = math.ceil(length / STRAIGHT_KM)
-        pieces.append(line[i : i + 1])
-        if count > 1:
-            t = np.arange(1, count) / count
-            pieces.append(along(line[i : i + 1], line[i + 1 : i + 2], km[i : i + 1], np.zeros(len(t), np.intp), t))
-    return np.concatenate([*pieces, line[-1:]])
+    points, step = _knots(line[:-1], line[1:], haversine(*line[:-1].T, *line[1:].T))
+    first = np.diff(step, prepend=-1) > 0
+    first[0] = False
+    return points[~first]
