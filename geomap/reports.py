@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from geomap.columns import TABLES, records
@@ -64,24 +65,26 @@ def show_places(reading: Reading, *, kinds: Sequence[str]) -> None:
     rows = []
     for found in groups.values():
         best = max(found, key=lambda each: each.match_score)
-        named = dict.fromkeys(each.mention.toponym for each in found)
-        uses = dict.fromkeys(each.mention.kind for each in found)
+        place = best.place
         rows.append(
             (
-                best.place.name if best.place else "(not located)",
-                within(best.place) if best.place else "",
-                f"{best.place.lon:.3f}" if best.place else "",
-                f"{best.place.lat:.3f}" if best.place else "",
+                ", ".join(filter(None, (place.name, within(place)))) if place else "(not located)",
+                f"{place.lon:.3f}" if place else "",
+                f"{place.lat:.3f}" if place else "",
                 best.precision,
-                f"{best.match_confidence} {best.match_score:.2f}" if best.place else "",
-                len(found),
-                ", ".join(named),
-                ", ".join(uses),
+                f"{best.match_confidence} {best.match_score:.2f}" if place else "",
+                _uses(found),
                 best.reason,
             )
         )
-    headings = ("place", "in", "lon", "lat", "precision", "match", "mentions", "as", "kinds", "reason")
-    table(headings, rows, right=("lon", "lat", "mentions"))
+    headings = ("place", "lon", "lat", "known to", "match", "in the text as", "why")
+    table(headings, rows, right=("lon", "lat"))
+
+
+def _uses(found: Sequence[Resolution]) -> str:
+    """Say which words name a place, how often and as what: "Iran 6 (associative), Iranian 2 (demonym)"."""
+    counts = Counter((each.mention.toponym, each.mention.kind) for each in found)
+    return ", ".join(f"{toponym} {count} ({kind})" for (toponym, kind), count in counts.items())
 
 
 def within(place: Place) -> str:

@@ -18,6 +18,7 @@ _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
     "|[\U000e0000-\U000e007f]"
 )
+_LONG_WORD = 15
 _WHITE = re.compile(r"[ \t\r\n\x0b\x0c\x85\u2028\u2029]+")
 
 
@@ -84,8 +85,11 @@ def _drawn(headings: Sequence[str], cells: Sequence[Sequence[str]], right: Seque
     from rich.text import Text  # noqa: PLC0415
 
     drawn = Table(box=SIMPLE_HEAD)
-    for heading in headings:
-        drawn.add_column(heading, justify="right" if heading in right else "left", overflow="fold")
+    for index, heading in enumerate(headings):
+        # No narrower than its longest word, within reason: a column of syllables is not read.
+        words = (width(word) for row in cells for word in row[index].split())
+        least = min(_LONG_WORD, max(words, default=1))
+        drawn.add_column(heading, justify="right" if heading in right else "left", overflow="fold", min_width=least)
     for row in cells:
         drawn.add_row(*(Text(cell) for cell in row))  # Text: a "[bold]" in an article is no markup
     Console().print(drawn)
