@@ -70,9 +70,18 @@ def portable(geometries: Iterable[BaseGeometry | None]) -> list[BaseGeometry | N
         import antimeridian  # noqa: PLC0415
 
         cut = antimeridian.fix_shape(shapely.geometry.mapping(array[at]), fix_winding=True, great_circle=False)
-        array[at] = shapely.geometry.shape(cut)
+        array[at] = _without_slivers(shapely.geometry.shape(cut))
     rounded = shapely.transform(array, lambda points: np.round(points, DECIMALS) + 0.0)  # no -0.0
     return list(shapely.orient_polygons(rounded)) if len(array) else []
+
+
+def _without_slivers(geometry: BaseGeometry) -> BaseGeometry:
+    """Leave out the parts of a cut polygon that rounding makes into nothing."""
+    if geometry.geom_type != "MultiPolygon":
+        return geometry
+    parts = shapely.get_parts(geometry)
+    wide = np.ptp(shapely.bounds(parts)[:, [0, 2]], axis=1) > 10.0**-DECIMALS
+    return shapely.MultiPolygon(list(parts[wide])) if wide.any() else geometry
 
 
 def _jumping(array: NDArray[np.object_]) -> list[int]:

@@ -16,6 +16,7 @@ from geomap.columns import SPATIAL, TABLES, records
 from geomap.exporters import geojson
 from geomap.geodesy import enclosing
 from geomap.layers import tabulate
+from geomap.layers.shapes import box
 from geomap.model import Article, Layers
 
 
@@ -120,6 +121,19 @@ def test_a_polygon_over_180_is_cut():
     check_geometry(found["features"][0]["geometry"])
     assert found["features"][0]["geometry"]["type"] == "MultiPolygon"
     assert found["bbox"] == [177.0, -20.0, -178.0, -15.0]
+
+
+def test_a_polygon_that_hardly_reaches_over_180_leaves_no_sliver():
+    reaching = shapely.Polygon([(178, 0), (-179.99999999, 0), (-179.99999999, 1), (178, 1), (178, 0)])
+    (feature,) = read(only("areas", [reaching]))["features"]
+    check_geometry(feature["geometry"])
+    assert shapely.geometry.shape(feature["geometry"]).area == pytest.approx(2)
+
+
+def test_a_wide_box_of_the_layers_stays_as_it_is():
+    wide = box((-100, -10, 120, 10))
+    (feature,) = read(only("areas", [wide]))["features"]
+    assert shapely.geometry.shape(feature["geometry"]).area == pytest.approx(220 * 20)
 
 
 def test_a_cap_over_the_pole_keeps_its_area():
