@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from geomap.gazetteers.embedded import EmbeddedGazetteer
     from geomap.model import Candidate, Layers, Mode, Point, Route, SpatialRelation
     from geomap.recognition.base import Recogniser
+    from geomap.resolution import Hints
 
 __all__ = [
     "FORMATS",
@@ -101,14 +102,15 @@ def read(
     tell("opening the gazetteer")
     gazetteer = gazetteer or open_gazetteer(settings)
     tell("looking for names")
-    mentions = tuple((recogniser or GazetteerRules(gazetteer)).mentions(article))
     if spans is not None:
-        mentions = _given(article, spans, mentions)
+        mentions = GazetteerRules(gazetteer).mentions_at(article, list(spans))
+    else:
+        mentions = tuple((recogniser or GazetteerRules(gazetteer)).mentions(article))
     tell("reading movements and statements")
     legs = read_legs(article, mentions)
     relations = read_relations(article, mentions)
     tell("finding the places")
-    resolutions = resolve(article, mentions, gazetteer, legs=legs, country=settings.country)
+    resolutions = resolve(article, mentions, gazetteer, legs=legs, hints=_hints(article, settings, gazetteer))
     checked = check_relations(relations, {each.mention: each for each in resolutions}, shapes=gazetteer.shape)
     return Reading(article=article, resolutions=resolutions, legs=legs, relations=checked)
 
@@ -220,7 +222,7 @@ def find_way(
     gazetteer: EmbeddedGazetteer | None = None,
 ) -> Way:
     """Resolve two ends together, as those of a leg, and draw the way between them. Parameters as for ``route``."""
-    from geomap.resolution import resolve
+    from geomap.resolution import Hints, resolve
     from geomap.routing import route_leg
 
     settings = settings or Settings()
@@ -235,7 +237,7 @@ def find_way(
     leg = Leg(origin, destination, mode=mode, mode_basis="stated")
     points = {each: _at(each, end) for each, end in zip(mentions, (a, b), strict=True) if not isinstance(end, str)}
     named = tuple(each for each in mentions if each not in points)
-    found = resolve(article, named, gazetteer, legs=(leg,), country=settings.country)
+    found = resolve(article, named, gazetteer, legs=(leg,), hints=Hints(country=settings.country))
     resolved = points | {each.mention: _with_a_point(each) for each in found}
     path = route_leg(leg, resolved, gazetteer, settings=settings)
     return Way(resolved[mentions[0]], resolved[mentions[1]], path)
@@ -306,13 +308,18 @@ def _at(mention: Mention, point: Point) -> Resolution:
     )
 
 
-def _given(article: Article, spans: Iterable[tuple[int, int]], found: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Mentions at exactly these spans; what the recogniser knows about one of them is kept."""
-    known = {(each.start, each.end): each for each in found}
-    return tuple(
-        known.get((start, end)) or Mention(start, end, article.text[start:end], recogniser="given")
-        for start, end in sorted(set(spans))
-    )
+def _hints(article: Article, settings: Settings, gazetteer: EmbeddedGazetteer) -> Hints:
+    """Return what is known of the article from outside its text."""
+    from geomap.resolution import Hints
+
+    near = settings.near
+    if isinstance(near, str):
+        found = candidates(near, settings=settings, gazetteer=gazetteer)
+        if not found:
+            msg = f"near: the gazetteer has no place called {near}; give LON,LAT instead"
+            raise ConfigurationError(msg)
+        near = max(found, key=lambda each: (each.place.population, each.score)).place.point
+    return Hints(country=settings.country, near=near, publisher=settings.publisher or article.publisher)
 
 
 def _silent(_: str) -> None:

@@ -22,6 +22,14 @@ class Settings:
         default=None,
         metadata=_help("Country that the article is about (ISO 3166-1 alpha-2, such as US): its places are preferred."),
     )
+    near: tuple[float, float] | str | None = field(
+        default=None,
+        metadata=_help("Point (lon, lat) or name of a place that the article is about: places near it are preferred."),
+    )
+    publisher: str = field(
+        default="",
+        metadata=_help("Name of the newspaper: a place that it names is taken for where the article is from."),
+    )
     gazetteer: Path | None = field(
         default=None, metadata=_help("Gazetteer file to use in place of the one that comes with geomap.")
     )

@@ -33,12 +33,17 @@ OUT = ROOT / "geomap" / "resolution" / "weights.csv"
 CORPORA = ("lgl", "trnews", "geovirus", "gwn")
 FOLDS = 5
 PENALTY = 0.5
+# No corpus has sea legs; governments' houses are left out of them; and a point within 161 km is right whatever its class
+# and wrong for any region, so that the fit cannot learn either. Set by hand, inside what is measured.
 BY_HAND = {
     "institution_acts": 6.0,
     "sea_leg_port": 1.0,
     "sea_leg_on_water": 5.0,
     "sea_leg_off_water": -5.0,
     "flight_to_airfield": 1.0,
+    "reviewed_area": 4.0,
+    "class_fits": 1.5,
+    "class_differs": -1.5,
 }
 
 
@@ -88,6 +93,8 @@ class Document:
 
 def fit(cases: list) -> dict[str, float]:
     names = sorted({f for features, _, _ in cases for row in features for f in row})
+    fixed = np.array([BY_HAND.get(name, 0.0) for name in names])
+    free = np.array([name not in BY_HAND for name in names])
     column = {n: i for i, n in enumerate(names)}
     blocks = []
     for features, flags, weight in cases:
@@ -97,8 +104,9 @@ def fit(cases: list) -> dict[str, float]:
                 x[i, column[k]] = v
         blocks.append((x, flags, weight))
 
-    def loss(theta: np.ndarray) -> tuple[float, np.ndarray]:
-        value, gradient = PENALTY * float(theta @ theta) / 2, PENALTY * theta
+    def loss(raw: np.ndarray) -> tuple[float, np.ndarray]:
+        theta = np.where(free, raw, fixed)
+        value, gradient = PENALTY * float(raw @ raw) / 2, PENALTY * raw
         for x, flags, weight in blocks:
             z = x @ theta
             z -= z.max()
@@ -107,11 +115,11 @@ def fit(cases: list) -> dict[str, float]:
             mass = p[flags].sum() + 1e-12
             q = np.where(flags, p, 0.0) / mass
             value -= weight * np.log(mass)
-            gradient = gradient + weight * (x.T @ (p - q))
+            gradient = gradient + weight * np.where(free, x.T @ (p - q), 0.0)
         return value, gradient
 
     result = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
-    return dict(zip(names, result.x.tolist(), strict=True))
+    return dict(zip(names, np.where(free, result.x, fixed).tolist(), strict=True))
 
 
 def fit_both(documents: list[Document]) -> tuple[dict, dict]:
@@ -182,7 +190,7 @@ def main() -> None:
     if arguments.check:
         return
     alone, joint = fit_both(documents)
-    joint |= BY_HAND
+    joint |= BY_HAND  # those that no corpus shows
     with OUT.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["feature", "alone", "joint"])

@@ -15,8 +15,11 @@ from geomap.recognition.lexicon import (
     DIRECTION_ADJECTIVES,
     DONE_TO_LAND,
     GENERIC_AFTER,
+    HEADS_BEFORE,
     LOCATIVE,
     ORGANISATION_HEADS,
+    ORGANISATIONS_OF,
+    PERSON_TITLES,
     PLACE_NOUNS,
     RELATIONS,
     STATE_ACTS,
@@ -59,25 +62,32 @@ def _is_demonym(spot: Spot) -> bool:
 
 def _in_organisation(page: Page, spot: Spot) -> bool:
     """Whether the name stands inside a capitalised organisation's name."""
-    index = spot.last + 1
+    if _organisation_follows(page, spot.last + 1):
+        return True
+    index = spot.first - 1
+    before = page.word(index)
+    if before == "of" and page.is_capital(index - 1):
+        return page.word(index - 1) in ORGANISATIONS_OF
+    if before in HEADS_BEFORE:
+        return page.is_capital(index)
+    # "Agence France-Presse"
+    return page.word(spot.last + 1) == "-" and page.is_capital(spot.last + 2) and page.is_capital(index)
+
+
+def _organisation_follows(page: Page, index: int) -> bool:
+    """Whether an organisation's noun stands among the capitalised words from ``index`` on: "… Police Department"."""
+    found = False
     for step in range(4):
         word = page.word(index + step)
-        if not page.joined(index + step) or not word:
+        if not word or not page.joined(index + step):
             break
         if page.is_capital(index + step):
-            if word in ORGANISATION_HEADS and word not in GENERIC_AFTER:
-                return True
-            continue
-        if word not in {"of", "and", "for", "&", "the"} or step == 0:
+            if word in PERSON_TITLES:
+                return False  # "Chinese State Councilor": a person
+            found = found or (word in ORGANISATION_HEADS and word not in GENERIC_AFTER)
+        elif found or step == 0 or word not in {"of", "and", "for", "&", "the"}:
             break
-    before = page.word(spot.first - 1)
-    if before == "the":
-        return False
-    if before == "of" and page.is_capital(spot.first - 2):
-        return page.word(spot.first - 2) in ORGANISATION_HEADS
-    return (
-        before in ORGANISATION_HEADS and page.is_capital(spot.first - 1) and before in {"fc", "bank", "radio", "club"}
-    )
+    return found
 
 
 def _may_act(spot: Spot) -> bool:
@@ -95,6 +105,8 @@ def _list_kind(page: Page, spot: Spot, previous: Mention | None) -> Kind | None:
     between = page.text[previous.end : spot.start].strip().lower()
     if between in {"and", "or", ", and", "and the", "or the"} and _place_after(page, spot) is None:
         return previous.kind
+    if between in {"(", "–", "—"}:
+        return previous.kind  # the short form behind the long one
     # "Makhachkala, Russia": a container is as literal as what it contains.
     if between == "," and previous.kind == "literal":
         return "literal"
@@ -130,6 +142,8 @@ def _acts(page: Page, spot: Spot) -> bool:
         before -= 1
         ahead = page.word(before)
     if ahead in DIRECTION_ADJECTIVES:
+        return False
+    if ahead in {"neighbouring", "neighboring", "nearby"} or (ahead == "with" and page.word(before - 1) == "border"):
         return False
     if ahead in LOCATIVE and page.joined(spot.first):
         return ahead in {"from", "between", "to", "toward", "towards", "around"} and page.word(before - 1) in RELATIONS

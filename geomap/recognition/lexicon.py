@@ -91,6 +91,12 @@ ORGANISATION_HEADS = _words(
     "pacers kings sharks "
     "ducks wanderers rovers athletic albion hotspur city villa palace ham county argyle town orient academical"
 )
+# "University of Texas", "Bank of England"; "FC Barcelona", "Radio Tirana"
+ORGANISATIONS_OF = _words(
+    "university college school institute academy department ministry council committee commission bank bureau church "
+    "museum society diocese archdiocese parliament federation union association league board court chamber"
+)
+HEADS_BEFORE = _words("fc bank radio club real sporting dynamo inter")
 # A capitalised generic after the name makes one longer name: "Kish River", "Douglas County".
 GENERIC_AFTER = _words(
     "county river lake lakes creek island islands isle mountain mountains mount valley bay beach airport bridge dam "

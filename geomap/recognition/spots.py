@@ -149,7 +149,7 @@ def find_spots(page: Page, gazetteer: Names) -> list[Spot]:
             start, end = token.start, page.tokens[last].end
             text = page.text[start:end]
             entries = tuple(e for e in gazetteer.entries(text) if _case_fits(text, e))
-            if entries and not _article_too_many(page, first, last, gazetteer):
+            if entries and page.word(last + 1) != "$" and not _article_too_many(page, first, last, gazetteer):
                 spots[first, last] = Spot(first, last, start, end, text, entries)
         for spot in _built_names(page, first):
             spots.setdefault((spot.first, spot.last), spot)

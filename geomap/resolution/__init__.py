@@ -1,5 +1,6 @@
 """Resolution: mentions and candidates in, places with a reason out."""
 
+from geomap.resolution.hints import Hints
 from geomap.resolution.resolver import resolve
 
-__all__ = ["resolve"]
+__all__ = ["Hints", "resolve"]

@@ -1,4 +1,4 @@
-"""How sure an answer is, as a probability that holds: fitted by ``data/builders/fit_confidence.py``, checked in bins."""
+"""How sure an answer is: a probability that holds, fitted by ``data/builders/fit_confidence.py``, checked in bins."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geomap.resolution.verdict import Reading
 
 # Thresholds of the three Linked Places words; benchmarks/accuracy.py prints what each covers and how often it is right.
-CERTAIN = 0.9
+CERTAIN = 0.92
 LESS_CERTAIN = 0.6
 SAME_PLACE_KM = 25.0
 AROUND_KM = 100.0
@@ -36,7 +36,7 @@ def confidence_of(mention: Mention, readings: Sequence[Reading], *, obeyed: bool
 
 def confidence_features(mention: Mention, readings: Sequence[Reading], *, obeyed: bool) -> Features:
     """Features of an answer: how clear the recognition and the ranking were, and what sort of place it is."""
-    first = readings[0].candidate.place
+    first, evidence = readings[0].candidate.place, readings[0].features
     share = readings[0].probability + sum(r.probability for r in readings[1:8] if same_answer(r, first))
     rivals = sum(not same_answer(r, first) for r in readings[1:])
     return {
@@ -49,6 +49,13 @@ def confidence_features(mention: Mention, readings: Sequence[Reading], *, obeyed
         "is_" + sort_of(first): 1.0,
         "kind_" + mention.kind: 1.0,
         "reviewed": float(_is_reviewed_site(first)),
+        # How much the rest of the article speaks for where the answer lies.
+        "country_some": evidence.get("country_some", 0.0),
+        "country_share": evidence.get("country_share", 0.0),
+        "near": evidence.get("near", 0.0),
+        "division_named": evidence.get("division_named", 0.0),
+        "alone": float(rivals == 0),
+        "alone_and_strange": float(rivals == 0 and not evidence.get("country_some")),
         "population": math.log10(first.population + 1) / 4,
     }
 

@@ -82,6 +82,8 @@ def static_features(
     largest = max(r.place.population for r in rivals)
     if place.population and place.population == largest:
         found["largest"] = 1.0
+    if place.source == "geomap" and place.precision in {"region", "water"}:
+        found["reviewed_area"] = 1.0
     if acts and place.feature_code in INSTITUTIONS:
         found["institution_acts"] = 1.0
     if expected:

@@ -22,6 +22,8 @@ _POSSESSIVE = re.compile(r"^['’]s\s+(?:[a-z-]+\s+){0,2}$")
 _COMMA = re.compile(r"^(?:,|\s?\()\s*(?:(?:in|the)\s+)?(?:[a-z]+(?:ern)\s+)?$")
 _IN = re.compile(r"^,?\s+(?:[a-z-]+\s+){0,2}in\s+(?:the\s+)?(?:[a-z-]+(?:ern|ral)\s+)?$")
 
+LARGE_TOWN = 100_000
+
 Holder = tuple[str, str]  # country code, first-level code or ""
 
 
@@ -120,7 +122,7 @@ def holders_beside(
             continue
         if mention.end <= other.start <= mention.end + 40:
             between = text[mention.end : other.start]
-            if _COMMA.match(between) and fits(own, held):
+            if _COMMA.match(between) and (fits(own, held) or _only_holds(mention, other, own, candidates[other])):
                 strict, words = strict or held, words or other.toponym
             elif _IN.match(between):
                 hints |= held
@@ -131,6 +133,18 @@ def holders_beside(
             elif (_POSSESSIVE.match(between) and fits(own, held)) or (other.kind == "demonym" and between.isspace()):
                 hints |= held
     return strict, hints, words
+
+
+def _only_holds(mention: Mention, other: Mention, own: Sequence[Candidate], holders: Sequence[Candidate]) -> bool:
+    """Whether "X, Y" can only mean "X in Y", though the gazetteer has no X there: "Holliday, Missouri".
+
+    Not so in a list: where X may be a country or a division itself, or Y a town ("Boston, New York and Chicago").
+    """
+    if mention.kind != "literal" or other.kind not in {"literal", "associative"}:
+        return False
+    if any(c.place.feature_code.startswith("PCL") or c.place.feature_code == "ADM1" for c in own):
+        return False
+    return not any(c.place.feature_class == "P" and c.place.population > LARGE_TOWN for c in holders)
 
 
 def areas(candidates: Sequence[Candidate]) -> frozenset[Holder]:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from geomap.model import Candidate, Resolution
+from geomap.model import Candidate, Mention, Resolution
 from geomap.resolution.confidence import confidence_of
 from geomap.resolution.evidence import (
     Features,
@@ -19,6 +19,7 @@ from geomap.resolution.evidence import (
     surroundings,
 )
 from geomap.resolution.groups import Name, group_names, within
+from geomap.resolution.hints import Hints
 from geomap.resolution.legs import LegNeeds, leg_features, needs_of_legs
 from geomap.resolution.verdict import Reading, reason_for
 
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geomap.gazetteers.base import Gazetteer
-    from geomap.model import Article, Leg, Mention, Place
+    from geomap.model import Article, Leg, Place
 
 MAX_CANDIDATES = 60
 NEGLIGIBLE = 1e-6
 ROUNDS = 2
+NO_HINTS = Hints()
 UNLIKELY = -6.0  # weight of a candidate outside the country or division that the text sets beside the name
 
 
@@ -40,7 +42,7 @@ def resolve(
     gazetteer: Gazetteer,
     *,
     legs: Sequence[Leg] = (),
-    country: str | None = None,
+    hints: Hints = NO_HINTS,
 ) -> tuple[Resolution, ...]:
     """Decide for each mention which place it means.
 
@@ -50,8 +52,8 @@ def resolve(
         In text order, as a recogniser gives them.
     legs
         Legs as read from the text: the ends of a sea leg lie on the water that it crosses.
-    country
-        ISO 3166-1 alpha-2 code of the country that the article is about, as a hint from outside.
+    hints
+        What is known of the article from outside: its country, where it is from, who published it.
 
     Returns
     -------
@@ -60,10 +62,13 @@ def resolve(
     """
     found = lookup(mentions, gazetteer)
     names = group_names(article, mentions, found)
-    ranked = rank(article, names, found)
+    masthead = _names_in(hints.publisher, gazetteer)
+    found |= masthead
+    names += [Name(query=m.query, mentions=(m,)) for m in masthead]
+    ranked = rank(article, names, found, hints=hints)
     needs = needs_of_legs(legs, names, ranked, gazetteer)
-    if needs or country:
-        ranked = rank(article, names, found, needs=needs, country=country)
+    if needs:
+        ranked = rank(article, names, found, needs=needs, hints=hints)
     answers: dict[Mention, Resolution] = {}
     for name in names:
         for mention in name.mentions:
@@ -88,6 +93,18 @@ def _candidates(mention: Mention, gazetteer: Gazetteer) -> tuple[Candidate, ...]
     # Beyond the most populous, a namesake wins only by its surroundings: keep the order the gazetteer gives.
     found.sort(key=lambda c: (-c.score, -c.place.population, c.place.id))
     return tuple(found[: 4 * MAX_CANDIDATES])
+
+
+def _names_in(publisher: str, gazetteer: Gazetteer) -> dict[Mention, tuple[Candidate, ...]]:
+    """Return settlements and divisions named in a newspaper's name, as mentions that stand outside the text."""
+    words = publisher.split()
+    for length in range(len(words), 0, -1):
+        for first in range(len(words) - length + 1):
+            name = " ".join(words[first : first + length]).strip(",.()")
+            found = tuple(c for c in gazetteer.candidates(name) if c.place.feature_class in {"A", "P"})
+            if found and name[:1].isupper():
+                return {Mention(-1, -1, name, recogniser="publisher"): found}
+    return {}
 
 
 def _without_generic(query: str, gazetteer: Gazetteer) -> list[Candidate]:
@@ -117,7 +134,7 @@ def rank(
     found: Mapping[Mention, Sequence[Candidate]],
     *,
     needs: Mapping[Name, LegNeeds] | None = None,
-    country: str | None = None,
+    hints: Hints = NO_HINTS,
     tables: Sequence[Mapping[str, float]] | None = None,
 ) -> Ranked:
     """Rank the candidates of every name, first alone, then with the others' best readings as surroundings."""
@@ -135,9 +152,7 @@ def rank(
         around = surroundings(best, counts)
         ranked = {
             name: _probabilities(
-                _score(
-                    name, rows, tables[1], around, best.get(name.query), needs=(needs or {}).get(name), country=country
-                )
+                _score(name, rows, tables[1], around, best.get(name.query), needs=(needs or {}).get(name), hints=hints)
             )
             for name, rows in still.items()
         }
@@ -157,7 +172,7 @@ def _score(
     own: tuple[Place, float] | None,
     *,
     needs: LegNeeds | None = None,
-    country: str | None = None,
+    hints: Hints = NO_HINTS,
 ) -> list[tuple[Candidate, Features, float]]:
     scored: list[tuple[Candidate, Features, float]] = []
     obeyed = bool(name.holders) and any(within(c, name.holders) for c, _ in rows)
@@ -168,8 +183,7 @@ def _score(
         score = sum(value * table.get(key, 0.0) for key, value in features.items())
         if obeyed and not within(candidate, name.holders):
             score += UNLIKELY
-        if country and candidate.place.country_code == country:
-            score += 2.0  # a hint from a person outweighs population, not the text
+        score += hints.bonus(candidate.place)
         scored.append((candidate, features, score))
     return scored
 

@@ -95,7 +95,10 @@ def test_capital_that_is_named_is_no_description():
 def test_given_spans_are_kept_as_they_are():
     article = Article(id="t", text="xx Paris yy zz")
     found = RULES.mentions_at(article, [(3, 8), (9, 11)])
-    assert [(m.start, m.end, m.toponym, m.recogniser) for m in found] == [(3, 8, "Paris", "given"), (9, 11, "yy", "given")]
+    assert [(m.start, m.end, m.toponym, m.recogniser) for m in found] == [
+        (3, 8, "Paris", "given"),
+        (9, 11, "yy", "given"),
+    ]
 
 
 @given(st.text(alphabet=st.characters(codec=None), max_size=300))
@@ -104,7 +107,14 @@ def test_offsets_hold_for_any_text(text):
     mentions(text)
 
 
-@given(st.lists(st.sampled_from("Paris Texas of the in , . \n ’s St. U.S. New York - “ ” Äthiopien ß \x00 \ud800 said".split(" ")), max_size=40))
+@given(
+    st.lists(
+        st.sampled_from(
+            "Paris Texas of the in , . \n ’s St. U.S. New York - “ ” Äthiopien ß \x00 \ud800 said".split(" ")
+        ),
+        max_size=40,
+    )
+)
 @settings(max_examples=150, deadline=None)
 def test_offsets_hold_for_odd_words(words):
     mentions(" ".join(words))

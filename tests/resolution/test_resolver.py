@@ -7,7 +7,7 @@ import pytest
 from geomap.gazetteers.embedded import EmbeddedGazetteer
 from geomap.model import Article, Leg, LegEnd, Span
 from geomap.recognition.rules import GazetteerRules
-from geomap.resolution import resolve
+from geomap.resolution import Hints, resolve
 
 GAZETTEER = EmbeddedGazetteer()
 RULES = GazetteerRules(GAZETTEER)
@@ -41,7 +41,11 @@ def test_neighbour_is_obeyed(text, name, area):
 def test_two_senses_in_one_article():
     text = "She moved from Paris, Texas, to Lyon. Later she saw Paris, France."
     article = Article(id="t", text=text)
-    found = [r.place.country_code for r in resolve(article, RULES.mentions(article), GAZETTEER) if r.mention.toponym == "Paris"]
+    found = [
+        r.place.country_code
+        for r in resolve(article, RULES.mentions(article), GAZETTEER)
+        if r.mention.toponym == "Paris"
+    ]
     assert found == ["US", "FR"]
 
 
@@ -53,7 +57,9 @@ def test_prominent_by_default():
 
 
 def test_neighbourhood_decides():
-    found = resolved("Fire crews from Lexington, Louisville and Frankfort met in Georgetown, Kentucky, then drove to Versailles.")
+    found = resolved(
+        "Fire crews from Lexington, Louisville and Frankfort met in Georgetown, Kentucky, then drove to Versailles."
+    )
     assert found["Frankfort"].place.admin1_code == "US.KY"
     assert found["Versailles"].place.admin1_code == "US.KY"
 
@@ -66,8 +72,25 @@ def test_unknown_place_is_an_answer():
 
 
 def test_country_as_hint_from_outside():
-    assert resolved("A man was hurt in Springfield.", country="NZ")  # no such place there: no crash
-    assert resolved("A man was hurt in Hamilton.", country="NZ")["Hamilton"].place.country_code == "NZ"
+    assert resolved("A man was hurt in Springfield.", hints=Hints(country="NZ"))  # no such place there: no crash
+    assert resolved("A man was hurt in Hamilton.", hints=Hints(country="NZ"))["Hamilton"].place.country_code == "NZ"
+
+
+def test_point_as_hint_from_outside():
+    found = resolved("A man was hurt in Springfield.", hints=Hints(near=(-72.6, 42.1)))["Springfield"]
+    assert found.place.admin1_code == "US.MA"
+
+
+def test_publisher_as_hint():
+    text = "A barn burned down in Paris on Friday."
+    assert resolved(text)["Paris"].place.country_code == "FR"
+    assert (
+        resolved(text, hints=Hints(publisher="Lexington Herald-Leader, Kentucky"))["Paris"].place.admin1_code == "US.KY"
+    )
+
+
+def test_text_outweighs_hints():
+    assert resolved("He lives in Paris, France.", hints=Hints(near=(-95.5, 33.6)))["Paris"].place.country_code == "FR"
 
 
 def test_sea_leg_ends_on_its_water():
