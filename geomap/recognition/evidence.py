@@ -103,13 +103,17 @@ def _standing(entries: tuple[Entry, ...]) -> tuple[tuple[str, float], ...]:
     # The name's main bearers say what sort of name it is; "Boston" is no airport, "Kharkiv" no oblast first of all.
     settled = any(e.place.feature_class == "P" and e.kind == "name" for e in entries)
     for entry in entries:
-        if not settled or (entry.kind != "short" and entry.place.source != "airportsdata"):
+        side = entry.place.source == "airportsdata" or (entry.place.feature_class == "A" and entry.kind not in _OWN)
+        if not (settled and (side or entry.kind == "short")):
             found.update(_class_of(entry))
     if all(e.kind == "demonym" for e in entries):
         found["only_demonym"] = 1.0
         found["demonym_" + ("country" if found.get("country_demonym") else "other")] = 1.0
     found["ambiguity"] = math.log10(len(entries) + 1)
     return tuple(found.items())
+
+
+_OWN = frozenset({"name", "abbreviation", "demonym"})
 
 
 def _class_of(entry: Entry) -> Features:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _INSTITUTIONS = frozenset({"GOVL", "BLDG", "PAL", "CTRG", "ADMF"})  # White House, Kremlin: a house that speaks
 
 
+_COUNTRY_NOUNS = frozenset({"country", "nation", "republic"})  # "the country of Ghana"
 LARGE_TOWN = 100_000  # "Turkish" the people, against a hamlet called Turkish
 
 
@@ -124,6 +125,8 @@ def _place_after(page: Page, spot: Spot) -> bool | None:
         word = page.word(index)
         if word in {"north", "south", "east", "west", "coast", "border", "capital"} | DIRECTION_ADJECTIVES:
             return True
+        if page.is_capital(index) and word not in STATE_NOUNS | PERSON_TITLES | ORGANISATION_HEADS:
+            return True  # "Rome's Ciampino airport"
         return word in PLACE_NOUNS if word[:1].isalpha() else None
     if word in STATE_NOUNS:
         return False
@@ -146,7 +149,7 @@ def _acts(page: Page, spot: Spot) -> bool:
     if ahead in {"neighbouring", "neighboring", "nearby"} or (ahead == "with" and page.word(before - 1) == "border"):
         return False
     if ahead in LOCATIVE and page.joined(spot.first):
-        return ahead in {"from", "between", "to", "toward", "towards", "around"} and page.word(before - 1) in RELATIONS
+        return ahead in {"from", "between"} and page.word(before - 1) in RELATIONS
     if ahead in AGENTS or ahead == "-" or page.word(spot.last + 1) == "-":
         return True
     if _verb_follows(page, spot):
@@ -154,7 +157,7 @@ def _acts(page: Page, spot: Spot) -> bool:
     if ahead in {",", "(", ""} or not page.joined(spot.first):
         return _modifies(page, spot)
     if ahead == "of":
-        return page.word(before - 1) not in PLACE_NOUNS | DIRECTION_ADJECTIVES | DEEDS_TO_LAND
+        return page.word(before - 1) not in PLACE_NOUNS | DIRECTION_ADJECTIVES | DEEDS_TO_LAND | _COUNTRY_NOUNS
     if ahead in DONE_TO_LAND or (ahead == "on" and page.word(before - 1) in DEEDS_TO_LAND):
         return False
     # Subject, object or modifier without a preposition of place: a country is an actor there.
