@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 ATTRIBUTION = "Natural Earth, borders by visionscarto"
 _FINE_BELOW = 0.03  # of the world's width (about 11 degrees): the 10m coast instead of the 50m
 _BUDGET = 45_000  # points in a page; above it the lines are simplified further
+_FLAT = 3  # how much wider than high a name is, roughly, on the way to its nearest obstacle
 _SAMPLES = 20  # a side of the grid on which a shape is searched for room
 _LABEL_SPOTS = 6  # places offered for each name of a country or sea
 
@@ -154,11 +155,11 @@ def interior_points(shape: Any, *, most: int = _LABEL_SPOTS) -> list[tuple[float
     """Points well inside a shape, the roomiest first, each at some distance from the others.
 
     The shape's bounding box is sampled on a grid; a point's room is its distance to the outline in degrees, with
-    differences in latitude counted double because names are wide and low. Each is (longitude, latitude, room).
+    differences in latitude counted threefold because names are wide and low. Each is (longitude, latitude, room).
     """
     if shape is None or shape.is_empty or shape.area == 0:
         return []
-    flat = shapely.transform(shape, lambda xy: xy * np.array([1, 2]))
+    flat = shapely.transform(shape, lambda xy: xy * np.array([1, _FLAT]))
     west, south, east, north = flat.bounds
     axes = (np.linspace(low, high, _SAMPLES + 2)[1:-1] for low, high in ((west, east), (south, north)))
     grid = np.column_stack([axis.ravel() for axis in np.meshgrid(*axes)])
@@ -166,7 +167,7 @@ def interior_points(shape: Any, *, most: int = _LABEL_SPOTS) -> list[tuple[float
     grid = grid[shapely.contains_xy(flat, grid)]
     if not len(grid):
         x, y = shapely.get_coordinates(flat.representative_point())[0]
-        return [(float(x), float(y) / 2, 0.0)]
+        return [(float(x), float(y) / _FLAT, 0.0)]
     room = shapely.distance(flat.boundary, shapely.points(grid))
     order = np.lexsort((grid[:, 0], grid[:, 1], -np.round(room, 6)))
     grid, room = grid[order], room[order]
@@ -175,7 +176,7 @@ def interior_points(shape: Any, *, most: int = _LABEL_SPOTS) -> list[tuple[float
     chosen: list[tuple[float, float, float]] = []
     while free.any() and len(chosen) < most:
         first = int(np.argmax(free))
-        chosen.append((float(grid[first, 0]), float(grid[first, 1]) / 2, float(room[first])))
+        chosen.append((float(grid[first, 0]), float(grid[first, 1]) / _FLAT, float(room[first])))
         free &= np.hypot(*(grid - grid[first]).T) >= apart
     return chosen
 
@@ -233,7 +234,9 @@ def sea_labels(frame: Frame, grid: Grid, *, without: set[str]) -> list[dict[str,
         if len(water) and shapely.area(water).max() > least:
             spots = interior_points(largest(water, frame))
             labels.append({"name": name, "at": [_spot(spot, grid) for spot in spots]})
-    return labels
+    # "North Atlantic Ocean" makes "Atlantic Ocean" superfluous.
+    names = [str(label["name"]) for label in labels]
+    return [label for label in labels if not any(name.endswith(f" {label['name']}") for name in names)]
 
 
 def _spot(spot: tuple[float, float, float], grid: Grid) -> list[int]:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 MAX_LAT = 84.9  # Web Mercator ends at 85.05
 WORLD: Extent = (-170.0, -56.0, 190.0, 76.0)
-_LEAST = 0.006  # of the world's width: about 2.2 degrees, so that one village is shown with its surroundings
+_LEAST = 0.004  # of the world's width, about 1.4 degrees: places a street apart are still shown on some ground
+_ALONE = 0.018  # about 6.5 degrees: one place by itself needs a coast or a border in sight to be recognised
+_SAME = 0.01  # degrees
 # Half the size of what is shipped, in units of the frame's longer side: room to pan, and for wide screens.
 _ROOM_X, _ROOM_Y = 2.2, 1.6
 
@@ -67,7 +69,8 @@ def frame_of(layers: Layers) -> Frame:
     west, east = _narrowest([(w, e) for w, _, e, _ in spans])
     south = max(-MAX_LAT, min(span[1] for span in spans))
     north = min(MAX_LAT, max(span[3] for span in spans))
-    story = _at_least((west, min(south, north), east, max(south, north)))
+    alone = east - west < _SAME and north - south < _SAME
+    story = _at_least((west, min(south, north), east, max(south, north)), _ALONE if alone else _LEAST)
     return Frame(story, _room(story))
 
 
@@ -94,11 +97,13 @@ def _narrowest(spans: list[tuple[float, float]]) -> tuple[float, float]:
     """Return the shortest stretch of longitudes that holds all spans: the circle without its widest gap."""
     ordered = sorted((west % 360, west % 360 + max(0.0, east - west)) for west, east in spans)
     gaps = []
-    reach = ordered[0][1]
+    furthest = max(east for _, east in ordered)
+    # What runs on past a whole turn covers the beginning too.
+    reach = max(ordered[0][1], furthest - 360)
     for west, east in ordered[1:]:
         gaps.append((west - reach, west, reach))
         reach = max(reach, east)
-    gaps.append((ordered[0][0] + 360 - reach, ordered[0][0] + 360, reach))
+    gaps.append((ordered[0][0] + 360 - furthest, ordered[0][0] + 360, furthest))
     gap, west, reach = max(gaps)
     if gap <= 0:
         return (-180.0, 180.0)
@@ -107,11 +112,11 @@ def _narrowest(spans: list[tuple[float, float]]) -> tuple[float, float]:
     return (west - turn, east - turn)
 
 
-def _at_least(story: Extent) -> Extent:
+def _at_least(story: Extent, least: float) -> Extent:
     west, south, east, north = story
     top, bottom = mercator(north), mercator(south)
-    grow_x = max(0.0, _LEAST * 360 - (east - west)) / 2
-    grow_y = max(0.0, _LEAST - (bottom - top)) / 2
+    grow_x = max(0.0, least * 360 - (east - west)) / 2
+    grow_y = max(0.0, least - (bottom - top)) / 2
     return (west - grow_x, latitude(min(1.0, bottom + grow_y)), east + grow_x, latitude(max(0.0, top - grow_y)))
 
 

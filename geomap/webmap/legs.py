@@ -84,18 +84,23 @@ def style(row: Item) -> str:
 
 
 def _lines(shape: Any, grid: Grid) -> list[list[int]]:
-    """Parts of a route; where it was cut at ±180° the pieces meet again in the page."""
+    """Parts of a route; those that were cut at ±180° are joined again."""
     if shape is None or shape.is_empty:
         return []
-    found = []
+    parts: list[Any] = []
     for part in getattr(shape, "geoms", [shape]):
         points = np.asarray(part.coords)[:, :2].astype(float)
-        middle = float(points[:, 0].mean())
-        points[:, 0] += grid.frame.unrolled(middle) - middle
-        line = grid.line(points)
-        if len(line) > 2:  # noqa: PLR2004  (a single point is no line)
-            found.append(line)
-    return found
+        if parts:
+            points[:, 0] += 360 * round((parts[-1][-1, 0] - points[0, 0]) / 360)
+        if parts and np.allclose(parts[-1][-1], points[0], atol=1e-6):
+            parts[-1] = np.vstack((parts[-1], points[1:]))
+        else:
+            parts.append(points)
+    # All in the turn of the earth in which the story lies.
+    middle = float(np.mean([points[:, 0].mean() for points in parts]))
+    turn = grid.frame.unrolled(middle) - middle
+    lines = [grid.line(points + np.array([turn, 0])) for points in parts]
+    return [line for line in lines if len(line) > 2]  # noqa: PLR2004  (a single point is no line)
 
 
 def _group(row: Item, rows: list[Item]) -> list[str]:

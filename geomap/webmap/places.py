@@ -90,7 +90,7 @@ def point_symbol(row: Item) -> str:
 
 def area_symbol(row: Item) -> str:
     """Symbol of an area."""
-    if row["basis"] == "derived":
+    if row["precision"] == "near":
         return "radius"
     if row["precision"] == "water":
         return "water"

@@ -152,6 +152,7 @@ def leg_label(row: Row) -> list[str]:
     first = MODES.get(row["mode"], "")
     if row["modality"] != "reported":
         first = f"{row['modality']}, {first}" if first else row["modality"]
+        first = f"✕ {first}" if row["modality"] == "denied" else first
     lines = [first, _MAP_BASES[row["path_basis"]]]
     if row["length_km"] is not None:
         lines.append(leg_length(row))

@@ -172,7 +172,7 @@ function placeCentred(label, table, gap) {
     const at = map.latLngToContainerPoint(spot);
     const box = boxAt(at.x + half.x, at.y + half.y, size.x, size.y);
     // The name of a country that is much smaller than its name stands for its neighbours too.
-    if (spot.room !== undefined && spot.room * cellSize() < size.x * 0.42) continue;
+    if (spot.room !== undefined && spot.room * cellSize() < size.x * 0.38) continue;
     if (!table.free(box, gap)) continue;
     const crossings = table.crossings(box);
     if (!best || crossings < best.crossings) best = { spot, crossings };

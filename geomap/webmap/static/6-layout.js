@@ -60,13 +60,18 @@ function inOrder(views) {
   return [...views].sort((a, b) => (b.i === chosen) - (a.i === chosen));
 }
 
+function longest(parts) {
+  const lengths = parts.map((part) => lengthOf(pixelPath(part)));
+  return lengths.indexOf(Math.max(...lengths));
+}
+
 function reserveBadges(table) {
   for (const view of legViews) {
     if (!view.path.length || !view.marker) continue;
-    const points = pixelPath(view.path[Math.floor((view.path.length - 1) / 2)]);
+    const points = pixelPath(view.path[longest(view.path)]);
     const whole = lengthOf(points);
     let chosen = null;
-    for (const share of [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74]) {
+    for (const share of [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8, 0.14, 0.86]) {
       const { at, way } = along(points, whole * share);
       const box = boxAt(at.x - 11, at.y - 11, 22, 22);
       if (!chosen) chosen = { at, way, box };
@@ -75,10 +80,22 @@ function reserveBadges(table) {
         break;
       }
     }
+    if (!table.free(chosen.box, 1)) chosen = beside(chosen, table);
     view.badgeAt = chosen;
     view.marker.setLatLng(map.containerPointToLatLng(chosen.at));
     table.hard.push(chosen.box);
   }
+}
+
+// A leg so short that its markers fill it has its badge next to it.
+function beside(chosen, table) {
+  const { at, way } = chosen;
+  for (const away of [17, -17, 26, -26, 36, -36]) {
+    const spot = L.point(at.x - way.y * away, at.y + way.x * away);
+    const box = boxAt(spot.x - 11, spot.y - 11, 22, 22);
+    if (table.free(box, 1)) return { at: spot, way, box };
+  }
+  return chosen;
 }
 
 // Badges of legs that are not drawn stand beside their marker, where no line leaves it.
@@ -161,12 +178,12 @@ function arrangeCheck(view, table) {
 function drawScale() {
   const middle = map.getSize().divideBy(2);
   const metres = map.containerPointToLatLng(middle).distanceTo(map.containerPointToLatLng(middle.add([100, 0])));
-  const widest = (phone.matches ? 90 : 150) * (metres / 100000);
+  const widest = (phone.matches ? 90 : 130) * (metres / 100000);
   const power = 10 ** Math.floor(Math.log10(widest));
   const km = [5, 4, 2, 1].map((n) => n * power).find((n) => n <= widest) || power;
   const latitude = map.getCenter().lat;
-  const right = $("scale").offsetLeft + (km * 100000) / metres + 40;
-  $("credits").style.maxWidth = phone.matches ? "" : `${Math.max(200, map.getSize().x - right - 20)}px`;
+  const right = $("scale").offsetLeft + (km * 100000) / metres + 36;
+  $("credits").style.maxWidth = phone.matches ? "" : `${Math.max(200, map.getSize().x - right - 14)}px`;
   say($("scale"), ".far", km >= 1 ? `${km.toLocaleString("en")} km` : `${Math.round(km * 1000)} m`);
   $("scale").style.width = `${(km * 100000) / metres}px`;
   const at = `Scale at ${Math.abs(Math.round(latitude))}° ${latitude >= 0 ? "N" : "S"} · `;

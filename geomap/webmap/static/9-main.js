@@ -46,9 +46,10 @@ function limits() {
   const east = data.map.world ? box.getEast() + 180 : box.getEast();
   const room = L.latLngBounds([box.getSouth(), west], [box.getNorth(), east]);
   const least = map.getBoundsZoom(room, true);
+  if (map.getZoom() < least) map.setView(map.getCenter(), least, { animate: false });
   map.setMinZoom(Math.min(least, DEEPEST));
   map.setMaxBounds(room);
-  if (map.getZoom() < least) map.setZoom(least, { animate: false });
+  map.panInsideBounds(room, { animate: false });
   startZoom = map.getZoom();
 }
 
@@ -92,7 +93,7 @@ function drawKey() {
     ["inferred", "Leg, path inferred", styles.has("inferred")],
     ["schematic", "Leg, path not known", styles.has("schematic")],
     ["disputed", "Leg, denied or disputed", styles.has("disputed")],
-    ["hollow", "Leg planned or alleged", drawn.some((leg) => leg.badge === "hollow")],
+    ["hollow", "Leg planned, alleged, denied", drawn.some((leg) => leg.badge === "hollow")],
     ["open", "Leg with no known end", data.legs.some((leg) => leg.stand !== null)],
     ["check", "Measured for a check", data.checks.some((check) => check.line)],
   ];
@@ -109,6 +110,7 @@ function drawKey() {
   }
   say($("credits"), ".claims", data.credits.claims);
   $("colophon").textContent = data.credits.full;
+  $("imprint").textContent = data.credits.full;
 }
 
 function fromAddress() {
@@ -161,6 +163,7 @@ function handleKeys(event) {
 
 function printing(on) {
   document.documentElement.classList.toggle("printing", on);
+  fold(false);
   map.invalidateSize({ animate: false });
   fit();
   arrange();
