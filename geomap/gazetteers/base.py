@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geomap.gazetteers.entries import Entry
     from geomap.model import Candidate, Place, Shape
 
 
@@ -27,4 +28,32 @@ class Gazetteer(Protocol):
 
     def place(self, place_id: str) -> Place | None:
         """Return the record with that id."""
+        ...
+
+
+class Atlas(Gazetteer, Protocol):
+    """A gazetteer that knows its entries, the containers of its places, and where it is from."""
+
+    def entries(self, name: str) -> tuple[Entry, ...]:
+        """Return the places of exactly this name, but for what ``fold`` evens out; best kind and largest first."""
+        ...
+
+    def country_of(self, code: str) -> Place | None:
+        """Return the country of that ISO 3166-1 alpha-2 code ("RU")."""
+        ...
+
+    def admin1_of(self, code: str) -> Place | None:
+        """Return the first-level division of that GeoNames code ("RU.73")."""
+        ...
+
+    def capital_of(self, country_code: str) -> Place | None:
+        """Return the capital of the country of that ISO 3166-1 alpha-2 code."""
+        ...
+
+    def attributions(self) -> tuple[str, ...]:
+        """Say what must be said beside a map made of this data, one line a source."""
+        ...
+
+    def info(self, *, verify: bool = False) -> dict[str, Any]:
+        """Tell what it holds; ``verify`` reads all of it and compares it with what was built."""
         ...
