@@ -14,7 +14,7 @@ PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 py
 # uv where the machine has it (`make map UV=` goes without).
 UV = $(shell command -v uv 2>/dev/null)
 
-.PHONY: help map test lint format data docs bench lock clean
+.PHONY: help map test accuracy lint format data docs bench lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ map: $(VENV)/.run  ## the map of the seed article, into maps/
 
 test: $(VENV)/.test  ## the tests, with coverage; says what it skips
 	$(BIN)/python -m pytest -p xdist -n 2 --dist loadfile --cov --cov-report=term --cov-fail-under=85 $(ARGS)
+
+accuracy: $(VENV)/.run  ## accuracy on labelled texts against pinned floors; a fall fails
+	$(BIN)/python -m benchmarks.accuracy_gate $(ARGS)
 
 lint: $(VENV)/.lint  ## ruff and mypy
 	$(BIN)/ruff check .
