@@ -9,6 +9,7 @@ import click
 
 from geomap import __version__, console
 from geomap.cli_evaluate import evaluate_command, gaps_command
+from geomap.cli_gazetteer import gazetteer_group
 from geomap.console import (
     EXIT_CODES,
     NO_PLACE,
@@ -18,7 +19,9 @@ from geomap.console import (
     debug_option,
     each,
     gazetteer_option,
+    hint_options,
     json_option,
+    passages_option,
     stream,
 )
 from geomap.errors import ArticleError, ConfigurationError, GeomapError
@@ -52,7 +55,8 @@ def cli() -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
-@country_option
+@hint_options
+@passages_option
 @gazetteer_option
 @debug_option
 def map_command(
@@ -62,8 +66,8 @@ def map_command(
     formats: str,
     as_json: bool,
     quiet: bool,
-    country: str | None,
     gazetteer: Path | None,
+    **options: Any,
 ) -> int:
     """Map articles: text files, or - for standard input.
 
@@ -74,12 +78,22 @@ def map_command(
       geomap map article.txt
       geomap map article.txt -o maps --format html,gpkg
       geomap map *.txt -o maps --country US
+      geomap map article.txt --near 51.4,35.7 --publisher "Tehran Times"
+      geomap map article.txt --passages volga-don,-suez
       cat article.txt | geomap map - --json
     """
     from geomap import reports
-    from geomap.pipeline import FORMATS, map_article, open_gazetteer, summary, with_distinct_names, write_all
+    from geomap.pipeline import (
+        FORMATS,
+        checked_settings,
+        map_article,
+        open_gazetteer,
+        summary,
+        with_distinct_names,
+        write_all,
+    )
 
-    settings = Settings(country=country, gazetteer=gazetteer)
+    settings = checked_settings(Settings(gazetteer=gazetteer, **options))
     wanted = choices("--format", formats, tuple(FORMATS))
     opened = open_gazetteer(settings)
     stages = Stages(quiet=quiet)
@@ -106,7 +120,7 @@ def map_command(
 @click.option("--jsonl", metavar="IN", help='Documents, one a line: {"id", "text"}, and "spans" to resolve only these.')
 @click.option("--kinds", metavar="LIST", help="Kinds of mentions to print, with commas between; all by default.")
 @json_option
-@country_option
+@hint_options
 @gazetteer_option
 @debug_option
 def places_command(
@@ -115,8 +129,8 @@ def places_command(
     jsonl: str | None,
     kinds: str | None,
     as_json: bool,
-    country: str | None,
     gazetteer: Path | None,
+    **options: Any,
 ) -> int:
     """List the places that articles name.
 
@@ -132,9 +146,9 @@ def places_command(
       geomap places --jsonl documents.jsonl > places.jsonl
     """
     from geomap import jsonlines, reports
-    from geomap.pipeline import open_gazetteer, read
+    from geomap.pipeline import checked_settings, open_gazetteer, read
 
-    settings = Settings(country=country, gazetteer=gazetteer)
+    settings = checked_settings(Settings(gazetteer=gazetteer, **options))
     wanted = choices("--kinds", kinds, jsonlines.KINDS)
     if source := _streams(articles, jsonl):
         with byte_lines(source) as lines:
@@ -156,11 +170,17 @@ def places_command(
 @click.argument("articles", nargs=-1, metavar="[ARTICLE...]")
 @click.option("--jsonl", metavar="IN", help='Documents, one a line: {"id", "text"}.')
 @json_option
-@country_option
+@hint_options
+@passages_option
 @gazetteer_option
 @debug_option
 def routes_command(
-    articles: tuple[str, ...], *, jsonl: str | None, as_json: bool, country: str | None, gazetteer: Path | None
+    articles: tuple[str, ...],
+    *,
+    jsonl: str | None,
+    as_json: bool,
+    gazetteer: Path | None,
+    **options: Any,
 ) -> int:
     """List the movements that articles state.
 
@@ -173,9 +193,9 @@ def routes_command(
       geomap routes --jsonl documents.jsonl > routes.jsonl
     """
     from geomap import jsonlines, reports
-    from geomap.pipeline import map_article, open_gazetteer, read
+    from geomap.pipeline import checked_settings, map_article, open_gazetteer, read
 
-    settings = Settings(country=country, gazetteer=gazetteer)
+    settings = checked_settings(Settings(gazetteer=gazetteer, **options))
     if source := _streams(articles, jsonl):
         with byte_lines(source) as lines:
             return stream(jsonlines.leg_lines(lines, settings=settings))
@@ -202,6 +222,7 @@ def routes_command(
 )
 @click.option("--pairs", metavar="CSV", help="Draw each row's route; columns origin, origin_lon, origin_lat, …")
 @json_option
+@passages_option
 @country_option
 @gazetteer_option
 @debug_option
@@ -212,8 +233,8 @@ def route_command(
     mode: Any,
     pairs: str | None,
     as_json: bool,
-    country: str | None,
     gazetteer: Path | None,
+    **options: Any,
 ) -> int:
     """Draw the way between two places.
 
@@ -223,11 +244,13 @@ def route_command(
     Examples:
       geomap route Odesa Istanbul
       geomap route 53.37,36.86 Makhachkala --mode sea --json
+      geomap route Murmansk Shanghai --passages northern-sea-route
       geomap route --pairs pairs.csv --mode sea > routes.jsonl
     """
     from geomap import reports, waylines
+    from geomap.pipeline import checked_settings
 
-    settings = Settings(country=country, gazetteer=gazetteer)
+    settings = checked_settings(Settings(gazetteer=gazetteer, **options))
     if pairs:
         if origin:
             raise click.UsageError("give FROM and TO, or --pairs, not both")
@@ -270,41 +293,7 @@ def geocode_command(name: str, *, limit: int, as_json: bool, country: str | None
     return 0 if found else NO_PLACE
 
 
-@cli.group("gazetteer")
-@debug_option
-def gazetteer_group() -> None:
-    """Look into the gazetteer.
-
-    \b
-    Example:
-      geomap gazetteer info
-    """
-
-
-@gazetteer_group.command("info")
-@click.option("--verify", is_flag=True, help="Read the whole file, and compare it with what was built.")
-@json_option
-@gazetteer_option
-@debug_option
-def gazetteer_info(*, verify: bool, as_json: bool, gazetteer: Path | None) -> int:
-    """Say what the gazetteer holds and where it comes from.
-
-    \b
-    Examples:
-      geomap gazetteer info
-      geomap gazetteer info --verify --json
-    """
-    from geomap import reports
-    from geomap.pipeline import gazetteer_info as look
-
-    info = look(Settings(gazetteer=gazetteer), verify=verify)
-    if as_json:
-        say(json_text(info, indent=2))
-    else:
-        reports.show_info(info)
-    return 0
-
-
+cli.add_command(gazetteer_group)
 cli.add_command(evaluate_command)
 gazetteer_group.add_command(gaps_command)
 

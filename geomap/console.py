@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,11 +17,13 @@ from geomap.terminal import clean, json_text, say, warn
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from geomap.model import Article
+    from geomap.model import Article, Point
 
 NO_PLACE = 7
 INTERRUPTED = 130
 _DEBUG = "geomap.debug"
+_NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)"
+_POINT = re.compile(rf"\s*({_NUMBER})\s*,\s*({_NUMBER})\s*")
 
 EXIT_CODES = """\b
 Exit codes:
@@ -110,6 +113,55 @@ def _upper(_: click.Context, __: click.Parameter, value: str | None) -> str | No
 
 country_option = click.option(
     "--country", metavar="XX", callback=_upper, help="Country the article is about, such as US."
+)
+
+
+def hint_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the hints from outside the text: ``--country``, ``--near``, ``--publisher``."""
+    near = click.option(
+        "--near", metavar="LON,LAT|NAME", callback=_near, help="Where the article is about: a point, or a place's name."
+    )
+    publisher = click.option("--publisher", metavar="NAME", default="", help="Newspaper that the article is from.")
+    return country_option(near(publisher(command)))
+
+
+def point_of(text: str) -> Point | None:
+    """``lon,lat`` in degrees as a point, None for what is not two numbers."""
+    match = _POINT.fullmatch(text)
+    return (float(match[1]), float(match[2])) if match else None
+
+
+def _near(_: click.Context, __: click.Parameter, value: str | None) -> Point | str | None:
+    if value is None:
+        return None
+    if not value.strip():
+        raise click.BadParameter("nothing given; it takes LON,LAT or the name of a place")
+    point = point_of(value)
+    if point is not None:
+        if abs(point[0]) > 180 or abs(point[1]) > 90:  # noqa: PLR2004
+            msg = f"{value.strip()} is not a longitude and latitude in degrees (longitude first)"
+            raise click.BadParameter(msg)
+        return point
+    if not any(letter.isalpha() for letter in value):
+        msg = f"{clean(value)} is neither LON,LAT in degrees nor the name of a place"
+        raise click.BadParameter(msg)
+    return value.strip()
+
+
+def _switches(_: click.Context, __: click.Parameter, value: str | None) -> frozenset[str] | None:
+    if value is None:
+        return None
+    found = frozenset(part.strip() for part in value.split(",") if part.strip())
+    if not found:
+        raise click.BadParameter("nothing given; an example is volga-don,-suez")
+    return found
+
+
+passages_option = click.option(
+    "--passages",
+    metavar="LIST",
+    callback=_switches,
+    help="Canals and straits to open or, with a minus, to close to ships: volga-don,-suez.",
 )
 gazetteer_option = click.option(
     "--gazetteer", type=click.Path(path_type=Path), metavar="FILE", help="Gazetteer to use in place of geomap's own."

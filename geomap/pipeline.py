@@ -6,6 +6,7 @@ Each stage is imported when it is first needed: a command that only reads never 
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from geomap.errors import ConfigurationError, GeomapError
 from geomap.model import Article, Leg, LegEnd, Mention, Place, Resolution, Span
 from geomap.outputs import FORMATS, slug, write, write_all
 from geomap.settings import Settings
+from geomap.text import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     import folium
 
-    from geomap.gazetteers.embedded import EmbeddedGazetteer
+    from geomap.gazetteers.base import Atlas
     from geomap.model import Candidate, Layers, Mode, Point, Route, SpatialRelation
     from geomap.recognition.base import Recogniser
     from geomap.resolution import Hints
@@ -34,6 +36,7 @@ __all__ = [
     "Reading",
     "Way",
     "candidates",
+    "checked_settings",
     "draw",
     "find_way",
     "gazetteer_info",
@@ -63,24 +66,48 @@ class Reading:
     relations: tuple[SpatialRelation, ...]
 
 
-def open_gazetteer(settings: Settings | None = None) -> EmbeddedGazetteer:
-    """Open the gazetteer that the settings name, or the one that comes with geomap.
+def open_gazetteer(settings: Settings | None = None) -> Atlas:
+    """Open the gazetteer that the settings name, or the one that comes with geomap under those that the user has added.
 
     Raises
     ------
     DatasetError
-        The file is missing or damaged.
+        The file is missing or damaged; from the first question.
     """
     from geomap.gazetteers.embedded import EmbeddedGazetteer
+    from geomap.gazetteers.store import stored
 
-    return EmbeddedGazetteer((settings or Settings()).gazetteer)
+    settings = settings or Settings()
+    added = [] if settings.gazetteer else stored()
+    if not added:
+        return EmbeddedGazetteer(settings.gazetteer)
+    from geomap.gazetteers.layered import LayeredGazetteer
+
+    return LayeredGazetteer([*(each.open() for each in added), EmbeddedGazetteer()], names=[e.name for e in added])
+
+
+def checked_settings(settings: Settings, *, gazetteer: Atlas | None = None) -> Settings:
+    """Return settings whose names are looked up once and for all: the place of ``near``, the ids of ``passages``.
+
+    Raises
+    ------
+    ConfigurationError
+        The gazetteer has no place of that name, or there is no such passage.
+    """
+    if isinstance(settings.near, str):
+        settings = replace(settings, near=_place_near(settings.near, settings, gazetteer or open_gazetteer(settings)))
+    if settings.passages:
+        from geomap.routing.passages import known_switches
+
+        settings = replace(settings, passages=known_switches(settings.passages))
+    return settings
 
 
 def read(
     article: Article,
     *,
     settings: Settings | None = None,
-    gazetteer: EmbeddedGazetteer | None = None,
+    gazetteer: Atlas | None = None,
     recogniser: Recogniser | None = None,
     spans: Iterable[tuple[int, int]] | None = None,
     progress: Progress | None = None,
@@ -115,20 +142,23 @@ def read(
     return Reading(article=article, resolutions=resolutions, legs=legs, relations=checked)
 
 
-def draw(reading: Reading, *, gazetteer: EmbeddedGazetteer, settings: Settings | None = None) -> tuple[Route, ...]:
+def draw(reading: Reading, *, gazetteer: Atlas, settings: Settings | None = None) -> tuple[Route, ...]:
     """Draw each leg of a reading, or say why it has no line; aligned with ``reading.legs``."""
     from geomap.routing import route_leg
 
     settings = settings or Settings()
     resolved = {each.mention: each for each in reading.resolutions}
-    return tuple(route_leg(leg, resolved, gazetteer, settings=settings) for leg in reading.legs)
+    text = reading.article.text
+    return tuple(
+        route_leg(leg, resolved, gazetteer, settings=settings, words=_sentences_of(leg, text)) for leg in reading.legs
+    )
 
 
 def map_article(
     text_or_article: str | Article,
     *,
     settings: Settings | None = None,
-    gazetteer: EmbeddedGazetteer | None = None,
+    gazetteer: Atlas | None = None,
     recogniser: Recogniser | None = None,
     progress: Progress | None = None,
 ) -> Layers:
@@ -195,7 +225,7 @@ def to_folium(layers: Layers) -> folium.Map:
 
 
 def candidates(
-    name: str, *, settings: Settings | None = None, gazetteer: EmbeddedGazetteer | None = None
+    name: str, *, settings: Settings | None = None, gazetteer: Atlas | None = None
 ) -> Sequence[Candidate]:
     """Places that ``name`` may mean when nothing else is known, likeliest first."""
     settings = settings or Settings()
@@ -218,14 +248,17 @@ def find_way(
     b: str | Point,
     *,
     mode: Mode = "sea",
+    passages: Iterable[str] | None = None,
     settings: Settings | None = None,
-    gazetteer: EmbeddedGazetteer | None = None,
+    gazetteer: Atlas | None = None,
 ) -> Way:
     """Resolve two ends together, as those of a leg, and draw the way between them. Parameters as for ``route``."""
     from geomap.resolution import Hints, resolve
     from geomap.routing import route_leg
 
     settings = settings or Settings()
+    if passages is not None:
+        settings = checked_settings(replace(settings, passages=frozenset(passages)), gazetteer=gazetteer)
     gazetteer = gazetteer or open_gazetteer(settings)
     names = [end if isinstance(end, str) else f"{end[0]},{end[1]}" for end in (a, b)]
     article = from_text("\n".join(names))
@@ -248,8 +281,9 @@ def route(
     b: str | Point,
     *,
     mode: Mode = "sea",
+    passages: Iterable[str] | None = None,
     settings: Settings | None = None,
-    gazetteer: EmbeddedGazetteer | None = None,
+    gazetteer: Atlas | None = None,
 ) -> Route:
     """Draw the way between two ends.
 
@@ -259,6 +293,8 @@ def route(
         A point, (lon, lat) in degrees, or a name: then the place of that name that fits the other end and the mode.
     mode
         sea, air, road, rail, foot or pipeline.
+    passages
+        Canals and straits to open ("volga-don") or close ("-suez"); in place of ``settings.passages``.
 
     Returns
     -------
@@ -268,9 +304,9 @@ def route(
     Raises
     ------
     ConfigurationError
-        A coordinate is out of range.
+        A coordinate is out of range, or a passage is not known.
     """
-    return find_way(a, b, mode=mode, settings=settings, gazetteer=gazetteer).route
+    return find_way(a, b, mode=mode, passages=passages, settings=settings, gazetteer=gazetteer).route
 
 
 def gazetteer_info(settings: Settings | None = None, *, verify: bool = False) -> dict[str, Any]:
@@ -308,18 +344,30 @@ def _at(mention: Mention, point: Point) -> Resolution:
     )
 
 
-def _hints(article: Article, settings: Settings, gazetteer: EmbeddedGazetteer) -> Hints:
+def _hints(article: Article, settings: Settings, gazetteer: Atlas) -> Hints:
     """Return what is known of the article from outside its text."""
     from geomap.resolution import Hints
 
     near = settings.near
     if isinstance(near, str):
-        found = candidates(near, settings=settings, gazetteer=gazetteer)
-        if not found:
-            msg = f"near: the gazetteer has no place called {near}; give LON,LAT instead"
-            raise ConfigurationError(msg)
-        near = max(found, key=lambda each: (each.place.population, each.score)).place.point
+        near = _place_near(near, settings, gazetteer)
     return Hints(country=settings.country, near=near, publisher=settings.publisher or article.publisher)
+
+
+def _sentences_of(leg: Leg, text: str) -> str:
+    """Return the whole sentences that state a leg: the way may be named beside the words that are quoted."""
+    every = sentences(text)
+    found = sorted({bisect_right(every, span.start, key=lambda each: each[0]) - 1 for span in leg.evidence} - {-1})
+    return "\n".join(text[slice(*every[number])] for number in found)
+
+
+def _place_near(name: str, settings: Settings, gazetteer: Atlas) -> Point:
+    found = candidates(name, settings=settings, gazetteer=gazetteer)
+    if not found:
+        where = f" in {settings.country}" if settings.country else ""
+        msg = f"near: the gazetteer has no place called {name}{where}; give LON,LAT instead"
+        raise ConfigurationError(msg)
+    return max(found, key=lambda each: (each.place.population, each.score)).place.point
 
 
 def _silent(_: str) -> None:

@@ -36,13 +36,18 @@ class Settings:
     max_article_bytes: int = field(default=20_000_000, metadata=_help("Largest article that is read, in bytes."))
     passages: frozenset[str] | None = field(
         default=None,
-        metadata=_help("Canals and straits that a sea route may use; none given: those that are open to all ships."),
+        metadata=_help('Canals and straits to open ("volga-don") or close ("-suez"); the others stay as they are.'),
     )
 
     def __post_init__(self) -> None:
         if self.country is not None and not re.fullmatch(r"[A-Z]{2}", self.country):
             msg = f"country: {self.country!r} is not a two-letter code such as US"
             raise ConfigurationError(msg)
+        if self.near is not None and not isinstance(self.near, str):
+            lon, lat = self.near
+            if not (abs(lon) <= 180 and abs(lat) <= 90):  # noqa: PLR2004  (and no NaN)
+                msg = f"near: {lon:g},{lat:g} is not a longitude and latitude in degrees"
+                raise ConfigurationError(msg)
         if self.max_article_bytes < 1:
             msg = f"max_article_bytes: {self.max_article_bytes} is less than 1"
             raise ConfigurationError(msg)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geomap.console import point_of
 from geomap.errors import ConfigurationError
 from geomap.pipeline import find_way, open_gazetteer
 
@@ -20,16 +20,13 @@ if TYPE_CHECKING:
     from geomap.settings import Settings
 
 COLUMNS = ("origin", "origin_lon", "origin_lat", "destination", "destination_lon", "destination_lat")
-_NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)"
-_POINT = re.compile(rf"\s*({_NUMBER})\s*,\s*({_NUMBER})\s*")
 # 1e-5 degrees is a metre.
 _DECIMALS = 5
 
 
 def end_of(text: str) -> str | Point:
     """``lon,lat`` in degrees as a point, anything else as a name."""
-    match = _POINT.fullmatch(text)
-    return (float(match[1]), float(match[2])) if match else text
+    return point_of(text) or text
 
 
 def way(origin: str, destination: str, *, mode: Mode, settings: Settings) -> Way:

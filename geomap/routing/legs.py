@@ -30,6 +30,7 @@ def route_leg(
     *,
     settings: Settings | None = None,
     passages: frozenset[str] | None = None,
+    words: str = "",
 ) -> Route:
     """Draw a leg, or say in plain words why it has no line.
 
@@ -39,9 +40,12 @@ def route_leg(
         What the text states.
     resolutions
         What each mention was taken to mean.
-    settings, passages
-        Ids of the passages that a sea route may use (``passages`` goes before ``settings.passages``); None: those open
-        by default, and those that the text names.
+    settings
+        ``settings.passages`` opens and closes passages of sea routes; those that the text names are open anyway.
+    passages
+        Ids of the only passages that a sea route may use, in place of the settings'.
+    words
+        The sentences that state the leg, where they hold more than its evidence.
 
     Raises
     ------
@@ -61,9 +65,10 @@ def route_leg(
             return no_line(f"{place.name} is a whole {whole}: it has no point to {verb}")
     if origin.id == destination.id or distance_km(origin.point, destination.point) < SAME_KM:
         return no_line(f"both ends are the same place: {origin.name}")
-    if passages is None and settings is not None:
-        passages = settings.passages
     if leg.mode == "sea" and not _is_area(origin) and not _is_area(destination):
+        if passages is None:
+            words = "\n".join([words, *(span.text for span in leg.evidence)])
+            passages = _open_to(words, (origin, destination), settings)
         return _by_sea(leg, origin, destination, resolutions, passages)
     return _straight(leg, origin, destination, resolutions)
 
@@ -109,6 +114,17 @@ def _vias(leg: Leg, resolutions: Mapping[Mention, Resolution]) -> list[tuple[Leg
         resolution = resolutions.get(via.mention) if via.mention is not None else None
         found.append((via, resolution.place if resolution is not None else None))
     return found
+
+
+def _open_to(words: str, ends: tuple[Place, Place], settings: Settings | None) -> frozenset[str] | None:
+    """Return the ids of the passages that the settings and the text's own words open, None for the usual ones."""
+    from geomap.routing.passages import opened_by, passages_in  # noqa: PLC0415  (needs the mask)
+
+    switches = (settings.passages if settings else None) or frozenset()
+    named = passages_in(words)
+    if not switches and not named:
+        return None
+    return opened_by(switches, ends=(end.point for end in ends)) | named
 
 
 def _by_sea(
