@@ -64,6 +64,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterat
         terminalreporter.write_line(f"!!! NOT RUN: {count} tests, for want of {what}", yellow=True, bold=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_gazetteers_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Whoever runs the tests may have added gazetteers: they are left alone, and not asked."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GEOMAP_DATA", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's folder."""

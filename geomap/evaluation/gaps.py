@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from geomap.evaluation.gold import Document, GoldName
-    from geomap.gazetteers.embedded import EmbeddedGazetteer
+    from geomap.gazetteers.base import Atlas
     from geomap.model import Candidate, Place
     from geomap.settings import Settings
 
@@ -34,9 +34,7 @@ class Look:
         return self.nearest_km is not None and self.nearest_km <= NEAR_KM
 
 
-def look(
-    documents: Sequence[Document], *, gazetteer: EmbeddedGazetteer, settings: Settings | None = None
-) -> tuple[Look, ...]:
+def look(documents: Sequence[Document], *, gazetteer: Atlas, settings: Settings | None = None) -> tuple[Look, ...]:
     """Look up every gold name that has a point.
 
     Candidates are the gazetteer's of the name as it is written, and those that resolution has in the running for it
@@ -45,7 +43,7 @@ def look(
     return tuple(each for document in documents for each in _look(document, gazetteer, settings))
 
 
-def _look(document: Document, gazetteer: EmbeddedGazetteer, settings: Settings | None) -> Iterator[Look]:
+def _look(document: Document, gazetteer: Atlas, settings: Settings | None) -> Iterator[Look]:
     names = [name for name in document.names if name.has_point]
     if not names:
         return

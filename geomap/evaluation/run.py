@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from geomap.evaluation.gold import Document
-    from geomap.gazetteers.embedded import EmbeddedGazetteer
+    from geomap.gazetteers.base import Atlas
     from geomap.settings import Settings
 
 
@@ -23,7 +23,7 @@ def answer(
     documents: Sequence[Document],
     *,
     settings: Settings | None = None,
-    gazetteer: EmbeddedGazetteer | None = None,
+    gazetteer: Atlas | None = None,
     kinds: Iterable[str] = KINDS,
     gold_spans: bool = False,
     progress: Callable[[str], None] | None = None,
