@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -90,6 +90,19 @@ def chromium() -> str:
     found = _chromium()
     assert found, "mark the test `browser`"
     return found
+
+
+@pytest.fixture(scope="session")
+def launched(chromium: str) -> Iterator[Any]:
+    """Chromium, started once for all tests: Playwright cannot run twice in one process."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as running:
+        browser = running.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--headless=new", "--disable-gpu", "--hide-scrollbars"]
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")
