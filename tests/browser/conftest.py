@@ -1,4 +1,4 @@
-"""The browser and the sample layers are those of tests/webmap."""
+"""The sample layers are those of tests/webmap."""
 
 from __future__ import annotations
 
@@ -6,5 +6,3 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "webmap"))
-
-from browsing import launched  # noqa: F401  (a fixture)

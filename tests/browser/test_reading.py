@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from browsing import Watch, opened
-from sample_layers import seed_layers
+from sample_layers import frame, seed_layers
+from shapely.geometry import LineString, Point
 
+from geomap.columns import TABLES
 from geomap.webmap import write_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from geomap.model import Layers
 
 pytestmark = pytest.mark.browser
 
@@ -225,4 +230,86 @@ def test_prints_with_every_list(launched: Any, seed_page: Path) -> None:
         for panel in ("places", "legs", "checks", "away"):
             assert page.locator(f"#panel-{panel}").is_visible()
         assert len(page.pdf(format="A4")) > 20_000
+        assert watch.complaints == []
+
+
+def _many(count: int) -> Layers:
+    """So many places, named at length, each a leg's end."""
+    seed = seed_layers()
+    place = dict(seed.places.iloc[2].drop("geometry"))
+    leg = dict(seed.routes.iloc[1].drop("geometry"))
+    points = [Point(10 + (i * 7) % 40 + i / 50, 35 + (i * 11) % 25) for i in range(count)]
+    places = [place | {"id": f"p-{i}", "name": f"Place number {i} " + "long " * (i % 5)} for i in range(count)]
+    legs = [
+        leg | {"id": f"l-{i}", "label": str(i + 1), "origin_id": f"p-{i}", "destination_id": f"p-{i + 1}"}
+        for i in range(min(60, count - 1))
+    ]
+    lines = [LineString([points[i], points[i + 1]]) for i in range(len(legs))]
+    return dataclasses.replace(
+        seed,
+        places=frame(TABLES["places"], places, geometries=points),
+        routes=frame(TABLES["routes"], legs, geometries=lines),
+        areas=frame(TABLES["areas"], []),
+        relations=frame(TABLES["relations"], []),
+    )
+
+
+def _at(*points: tuple[float, float], name: str = "Somewhere") -> Layers:
+    seed = seed_layers()
+    row = dict(seed.places.iloc[1].drop("geometry"))
+    rows = [row | {"id": f"p-{i}", "name": name} for i in range(len(points))]
+    empty = {key: frame(TABLES[key], []) for key in TABLES if key != "places"}
+    places = frame(TABLES["places"], rows, geometries=[Point(p) for p in points])
+    return dataclasses.replace(seed, places=places, **empty)
+
+
+EXTREMES = {
+    "none": (),
+    "one": ((2.35, 48.86),),
+    "all at one point": ((2.35, 48.86),) * 5,
+    "both sides of 180": ((178.4, -18.1), (-171.8, -13.8)),
+    "poles": ((0, 90), (0, -90)),
+    "round the world": ((-170, 10), (-60, -30), (60, 50), (170, -40)),
+}
+
+
+@pytest.mark.parametrize("case", EXTREMES)
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_extremes_stand(launched: Any, tmp_path: Path, case: str, width: int, height: int) -> None:
+    path = tmp_path / "page.html"
+    write_page(_at(*EXTREMES[case]), path)
+    with opened(launched, path, width=width, height=height) as (page, watch):
+        assert page.evaluate("document.documentElement.dataset.ready") == "1"
+        assert page.locator(".place-row").count() == len(EXTREMES[case])
+        assert overlaps(labels(page)) == []
+        view = page.evaluate(BOXES, "#canvas")[0]
+        for marker in page.evaluate(BOXES, ".place-marker"):
+            middle = ((marker["left"] + marker["right"]) / 2, (marker["top"] + marker["bottom"]) / 2)
+            assert view["left"] <= middle[0] <= view["right"]
+            assert view["top"] <= middle[1] <= view["bottom"]
+        assert watch.complaints == []
+
+
+def test_long_names_do_not_break_it(launched: Any, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    write_page(_at((10, 50), (12, 51), name="Llanfair" * 38), path)
+    with opened(launched, path, width=390, height=844) as (page, watch):
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert overlaps(labels(page)) == []
+        assert watch.complaints == []
+
+
+def test_many_places_and_legs_stay_quick(launched: Any, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    write_page(_many(150), path)
+    assert path.stat().st_size < 2_500_000
+    with opened(launched, path) as (page, watch):
+        assert overlaps(labels(page)) == []
+        took = page.evaluate("""() => {
+          const begin = performance.now();
+          choose({kind: "place", i: 75}, {fly: false});
+          arrange();
+          return performance.now() - begin;
+        }""")
+        assert took < 1000  # 100 ms on a quiet machine
         assert watch.complaints == []

@@ -6,24 +6,9 @@ import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-_ARGUMENTS = ["--no-sandbox", "--headless=new", "--disable-gpu", "--hide-scrollbars"]
-
-
-@pytest.fixture(scope="session")
-def launched(chromium: str) -> Iterator[Any]:
-    """Chromium, started once."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @dataclass

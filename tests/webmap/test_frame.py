@@ -59,8 +59,8 @@ def test_both_sides_of_the_date_line_are_one_piece() -> None:
 
 def test_one_point_is_shown_with_its_surroundings() -> None:
     west, south, east, north = frame_of(with_points((10, 50))).story
-    assert 1 < east - west < 5
-    assert 1 < north - south < 5
+    assert 3 < east - west < 8
+    assert 2 < north - south < 8
 
 
 def test_no_point_at_all_is_the_world() -> None:

@@ -155,8 +155,8 @@ function drawLegList(parent) {
     const key = leg.group.join(" ");
     if (!found.has(key)) {
       const group = piece("group");
-      say(group, "h3 b", leg.group[0]);
-      say(group, "h3 span", leg.group[1]);
+      say(group, "h2 b", leg.group[0]);
+      say(group, "h2 span", leg.group[1]);
       found.set(key, group);
     }
     found.get(key).querySelector("ul").append(legRow(leg, i));
