@@ -46,7 +46,7 @@ def sample(
 def _knots(
     a: NDArray[np.float64], b: NDArray[np.float64], km: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
-    """Ends of lines, and points of the great circle between them where a line is long; and the line of each."""
+    """Return the ends of lines, with points of the great circle between them where long; and the line of each."""
     count = np.maximum(np.ceil(km / STRAIGHT_KM).astype(np.intp), 1) + 1
     line = np.repeat(np.arange(len(count)), count)
     index = np.arange(len(line)) - np.repeat(np.cumsum(count) - count, count)

@@ -80,7 +80,8 @@ class WaterRouter:
                 return [], f"no navigable water within {self.max_gap_km:.0f} km of {name}"
         common = set.intersection(*(set(found) for found in shores))
         if not common:
-            return [], "no water that ships can sail joins the ends"
+            joined = " and ".join(name for name in (journey.origin_name, journey.destination_name) if name)
+            return [], f"no water that ships can sail joins {joined if ' and ' in joined else 'the ends'}"
         water = min(common, key=lambda key: (sum(found[key][0] for found in shores), key))
         return [found[water][1] for found in shores], ""
 
