@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
     Item = dict[str, Any]
 
-_STYLES = {"stated": "stated", "inferred-water": "inferred", "geodesic": "inferred", "schematic": "schematic"}
+_STYLES = {
+    "stated": "stated",
+    "inferred-water": "inferred",
+    "inferred-network": "inferred",
+    "geodesic": "inferred",
+    "schematic": "schematic",
+}
 
 
 def leg_items(

@@ -24,12 +24,14 @@ MODES = {
 BASES = {
     "stated": "path as stated",
     "inferred-water": "path inferred",
+    "inferred-network": "path inferred",
     "geodesic": "straight line, path not stated",
     "schematic": "schematic line, path not known",
 }
 _MAP_BASES = {
     "stated": "path as stated",
     "inferred-water": "inferred path",
+    "inferred-network": "inferred path",
     "geodesic": "straight line",
     "schematic": "schematic",
 }

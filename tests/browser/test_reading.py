@@ -219,7 +219,9 @@ def test_phone_has_the_text_as_a_tab(launched: Any, seed_page: Path) -> None:
         assert page.locator("#layers label").first.is_visible()
         page.click("#tab-legs")
         page.click(".leg-row >> nth=0")
-        assert page.locator("#card").is_visible()
+        assert page.evaluate("document.elementFromPoint(195, 600).closest('#card') !== null")
+        page.click("#card .close")
+        assert page.locator("#card").is_hidden()
         assert watch.complaints == []
 
 

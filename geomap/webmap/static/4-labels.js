@@ -61,28 +61,67 @@ function around(size, gap) {
   ];
 }
 
+const CELL = 64;
+
+// Boxes by the squares of a coarse grid that they touch.
+class Boxes {
+  constructor() {
+    this.cells = new Map();
+  }
+
+  keys(box, gap) {
+    const found = [];
+    for (let x = Math.floor((box.left - gap) / CELL); x <= Math.floor((box.right + gap) / CELL); x++) {
+      for (let y = Math.floor((box.top - gap) / CELL); y <= Math.floor((box.bottom + gap) / CELL); y++) found.push(x * 4096 + y);
+    }
+    return found;
+  }
+
+  push(...boxes) {
+    for (const box of boxes) {
+      for (const key of this.keys(box, 0)) {
+        if (!this.cells.has(key)) this.cells.set(key, []);
+        this.cells.get(key).push(box);
+      }
+    }
+  }
+
+  some(box, gap) {
+    return this.keys(box, gap).some((key) => (this.cells.get(key) || []).some((other) => hits(box, other, gap)));
+  }
+
+  count(box, gap) {
+    const found = new Set();
+    for (const key of this.keys(box, gap)) for (const other of this.cells.get(key) || []) if (hits(box, other, gap)) found.add(other);
+    return found.size;
+  }
+}
+
 class Table {
   constructor() {
     this.size = map.getSize();
-    this.hard = controlBoxes();
-    this.soft = [];
+    this.hard = new Boxes();
+    this.soft = new Boxes();
+    this.hard.push(...controlBoxes());
     this.view = boxAt(4, 4, this.size.x - 8, this.size.y - 8);
   }
 
   free(box, gap) {
     const { left, top, right, bottom } = this.view;
     if (box.left < left || box.top < top || box.right > right || box.bottom > bottom) return false;
-    return !this.hard.some((other) => hits(box, other, gap));
+    return !this.hard.some(box, gap);
   }
 
   crossings(box) {
-    return this.soft.filter((dot) => hits(box, dot, 1)).length;
+    return this.soft.count(box, 1);
   }
 }
 
 function measured(label) {
-  return L.point(label.element.offsetWidth, label.element.offsetHeight);
+  return label.element.classList.contains("bare") ? label.bareSize : label.fullSize;
 }
+
+const sizeOf = (label) => L.point(label.element.offsetWidth, label.element.offsetHeight);
 
 // A box that wraps stays as wide as it may be; make each as wide as its longest line. Reads first, then writes.
 function shrinkAll() {
@@ -98,6 +137,11 @@ function shrinkAll() {
     label.element.style.width = widths[i] ? `${Math.ceil(widths[i]) + 1}px` : "";
     label.sized = key(label);
   });
+  // Sizes are read together: a reading between two writings makes the browser lay everything out again.
+  for (const label of stale) label.fullSize = sizeOf(label);
+  for (const label of stale) label.element.classList.add("bare");
+  for (const label of stale) label.bareSize = sizeOf(label);
+  for (const label of stale) label.element.classList.remove("bare");
 }
 
 function widestLine(rows, range) {

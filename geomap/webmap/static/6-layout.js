@@ -9,17 +9,16 @@ function busyAt(position) {
   const at = map.latLngToContainerPoint(position);
   const sum = L.point(0, 0);
   const paths = [];
-  if (visible("routes")) for (const view of legViews) for (const part of view.path) paths.push([part, 1]);
-  if (visible("checks")) for (const view of checkViews) paths.push([view.path, 1]);
-  for (const [points, weight] of paths) {
-    const ends = [[points[0], points], [points[points.length - 1], points.slice().reverse()]];
-    for (const [end, from] of ends) {
-      const pixel = map.latLngToContainerPoint(end);
-      if (pixel.distanceTo(at) > 14) continue;
-      const { at: out } = along(pixelPath(from), 60);
-      const size = out.distanceTo(pixel) || 1;
-      sum.x += (weight * (out.x - pixel.x)) / size;
-      sum.y += (weight * (out.y - pixel.y)) / size;
+  if (visible("routes")) for (const view of legViews) paths.push(...view.pixels);
+  if (visible("checks")) for (const view of checkViews) paths.push(view.pixels);
+  for (const points of paths) {
+    for (const backwards of [false, true]) {
+      const end = points[backwards ? points.length - 1 : 0];
+      if (end.distanceTo(at) > 14) continue;
+      const { at: out } = along(backwards ? points.slice().reverse() : points, 60);
+      const size = out.distanceTo(end) || 1;
+      sum.x += (out.x - end.x) / size;
+      sum.y += (out.y - end.y) / size;
     }
   }
   return sum;
@@ -29,6 +28,8 @@ function arrange() {
   placeScale();
   drawScale();
   const table = new Table();
+  for (const view of legViews) view.pixels = view.path.map(pixelPath);
+  for (const view of checkViews) view.pixels = pixelPath(view.path);
   for (const label of labels) label.element.classList.remove("gone");
   shrinkAll();
   const standing = legViews.filter((view) => view.leg.stand !== null && view.marker && visible("routes"));
@@ -40,10 +41,10 @@ function arrange() {
     }
   }
   if (visible("routes")) {
-    for (const view of legViews) for (const part of view.path) table.soft.push(...dots(pixelPath(part), 5, 6));
+    for (const view of legViews) for (const part of view.pixels) table.soft.push(...dots(part, 5, 6));
     reserveBadges(table);
   }
-  if (visible("checks")) for (const view of checkViews) table.soft.push(...dots(pixelPath(view.path), 5, 4));
+  if (visible("checks")) for (const view of checkViews) table.soft.push(...dots(view.pixels, 5, 4));
   standBadges(standing, table);
   for (const view of inOrder(placeViews)) if (view.holder) arrangePlace(view, table);
   for (const view of legViews) arrangeLeg(view, table);
@@ -61,14 +62,14 @@ function inOrder(views) {
 }
 
 function longest(parts) {
-  const lengths = parts.map((part) => lengthOf(pixelPath(part)));
-  return lengths.indexOf(Math.max(...lengths));
+  const lengths = parts.map(lengthOf);
+  return parts[lengths.indexOf(Math.max(...lengths))];
 }
 
 function reserveBadges(table) {
   for (const view of legViews) {
     if (!view.path.length || !view.marker) continue;
-    const points = pixelPath(view.path[longest(view.path)]);
+    const points = longest(view.pixels);
     const whole = lengthOf(points);
     let chosen = null;
     for (const share of [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8, 0.14, 0.86]) {
@@ -136,7 +137,7 @@ function arrangeLeg(view, table) {
 // Which way is the inside of a route's bend: words stand outside of it.
 function inside(view) {
   if (!view.path.length) return L.point(0, 0);
-  const points = pixelPath(view.path[0]);
+  const [points] = view.pixels;
   const chord = points[0].add(points[points.length - 1]).divideBy(2);
   const inwards = chord.subtract(view.badgeAt.at);
   const size = Math.hypot(inwards.x, inwards.y);
@@ -148,7 +149,7 @@ function arrangeCheck(view, table) {
     drop(view.label);
     return drop(view.note);
   }
-  const points = pixelPath(view.path);
+  const points = view.pixels;
   const whole = lengthOf(points);
   for (const [label, first] of [[view.label, -1], [view.note, 1]]) {
     const size = measured(label);
