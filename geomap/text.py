@@ -23,7 +23,7 @@ _ABBREVIATIONS = frozenset(
         "u.s u.k u.n e.g i.e a.m p.m d.c"
     ).split()
 )
-_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$)|\n\s*\n|\n(?=\S)")
+_END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$)|\n\s*\n|\n(?=[^\sa-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) of each sentence, half-open, white space at the edges left out.
 
-    A line break ends a sentence too: a headline has no full stop.
+    A line break ends a sentence too, as a headline has no full stop; not before a small letter, where a line is wrapped.
     """
     found: list[tuple[int, int]] = []
     start = 0

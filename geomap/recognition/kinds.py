@@ -150,7 +150,7 @@ def _acts(page: Page, spot: Spot) -> bool:
         return False
     if ahead in LOCATIVE and page.joined(spot.first):
         return ahead in {"from", "between"} and page.word(before - 1) in RELATIONS
-    if ahead in AGENTS or ahead == "-" or page.word(spot.last + 1) == "-":
+    if ahead in AGENTS or page.glued(spot.first, "-") or page.glued(spot.last + 1, "-"):
         return True
     if _verb_follows(page, spot):
         return True

@@ -88,6 +88,12 @@ class Page:
             return False
         return "\n" not in self.text[self.tokens[index - 1].end : self.tokens[index].start]
 
+    def glued(self, index: int, sign: str) -> bool:
+        """Whether token ``index`` or the one before it is ``sign``, with no space between the two: "Iran-Russia"."""
+        if not 0 < index < len(self.tokens) or sign not in {self.lower[index], self.lower[index - 1]}:
+            return False
+        return self.tokens[index - 1].end == self.tokens[index].start
+
     def sentence(self, offset: int) -> int:
         return bisect_right(self._sentence_starts, offset) - 1
 
