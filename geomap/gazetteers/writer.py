@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from geomap.gazetteers.entries import NameKind
 
+_fold = fold.__wrapped__  # hardly a name of millions comes again: remembering them only costs
 BATCH = 20_000  # rows handed to SQLite at once
 _CACHE_KB = 65_536  # pages that SQLite keeps
 _SETTINGS = f"""
@@ -63,7 +64,7 @@ class Writer:
 
         Returns False where nothing of the name can be looked up.
         """
-        folded = fold(written)
+        folded = _fold(written)
         if not folded:
             return False
         kept = kept_writing(written, name=of, folded=folded)
