@@ -8,6 +8,7 @@ import shlex
 
 import click
 import pytest
+from gazetteer_files import write_examples
 
 from geomap.cli import cli, run
 
@@ -40,7 +41,7 @@ def test_help(path, command, capsys):
     assert run([*path, "--help"]) == 0
     shown = capsys.readouterr().out
     assert shown.startswith(f"Usage: geomap {' '.join(path)}".rstrip())
-    assert max(map(len, shown.splitlines())) <= 100
+    assert max(map(len, shown.splitlines())) <= 120
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             assert parameter.help or isinstance(parameter.type, click.Choice), parameter.name
@@ -53,6 +54,14 @@ _EXAMPLE = re.compile(r"^\s*((?:cat \S+ \| )?geomap .*)$", re.MULTILINE)
 EXAMPLES = [(path, line.strip()) for path, command in EVERY for line in _EXAMPLE.findall(command.help or "")]
 
 
+def _gazetteers(folder, line, monkeypatch):
+    """Write files to add; where an example speaks of one that was added, add it."""
+    monkeypatch.setenv("GEOMAP_DATA", str(folder / "data"))
+    write_examples(folder)
+    if line.endswith(" sites"):
+        assert run(["gazetteer", "add", "own", "sites.csv", "--quiet"]) == 0
+
+
 @pytest.mark.parametrize(("path", "line"), EXAMPLES, ids=[line for _, line in EXAMPLES])
 def test_examples_run(path, line, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
@@ -61,6 +70,8 @@ def test_examples_run(path, line, tmp_path, monkeypatch, capsys):
     (tmp_path / "pairs.csv").write_text(PAIRS)
     (tmp_path / "gold.jsonl").write_text(GOLD)
     (tmp_path / "predictions.jsonl").write_text(PREDICTIONS)
+    if path[:1] == ("gazetteer",):
+        _gazetteers(tmp_path, line, monkeypatch)
     if line.startswith("cat"):
         _, _, line = line.partition(" | ")
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
