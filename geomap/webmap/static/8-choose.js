@@ -187,6 +187,12 @@ function legCard(body, leg) {
   leg.quotes.forEach((words, i) => cardQuote(body, [words, "", ""], leg.where[i]));
 }
 
+// The place that a figure without a name of its own was measured at.
+function takenToBe(check) {
+  const place = data.places[check.places[1]];
+  return place && !check.figure.includes(place.name) ? place.name : "";
+}
+
 function checkCard(body, check) {
   body.querySelector(".mark").append(sign(check.verdict));
   say(body, ".name", `“${check.quote}”`);
@@ -194,6 +200,7 @@ function checkCard(body, check) {
   say(body, ".full", check.where.join(", "));
   terms(body, [
     ["Says of", check.figure],
+    ["Taken to be", takenToBe(check)],
     ["Against", check.ground],
     ["Verdict", check.text],
   ]);
