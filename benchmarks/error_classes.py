@@ -27,15 +27,15 @@ from geomap.evaluation.gaps import look
 from geomap.evaluation.gold import read_gold
 from geomap.evaluation.run import answer
 from geomap.evaluation.scores import NEAR_KM
+from geomap.gazetteers.embedded import EmbeddedGazetteer
 from geomap.geodesy import haversine_km
-from geomap.pipeline import open_gazetteer
 from geomap.recognition.lexicon import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from geomap.evaluation.gold import Answers, Document, GoldName
-    from geomap.gazetteers.embedded import EmbeddedGazetteer, Entry
+    from geomap.gazetteers.embedded import Entry
 
 _ORGANISATIONS = (
     "Academy|Administration|Agency|Airlines|Airways|Army|Assembly|Association|Authority|Bank|Board|Bureau|Chamber|"
@@ -260,7 +260,7 @@ def main(arguments: list[str] | None = None) -> int:
     if any(not parts[name].path.exists() for name in names):
         print(f"no gold data in {BENCH} (set GEOMAP_SHARED): the project's own labelled texts instead")
         names = ["own"]
-    gazetteer = open_gazetteer()
+    gazetteer = EmbeddedGazetteer()
     rows: list[tuple[Case, frozenset[str], str, bool]] = []
     for name in names:
         documents = read_gold(parts[name].path)

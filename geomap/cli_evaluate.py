@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.console import choices, country_option, debug_option, gazetteer_option, json_option
+from geomap.console import choices, debug_option, gazetteer_option, hint_options, json_option
 from geomap.settings import Settings
 from geomap.terminal import Stages, clean, json_text, say, table, warn
 
@@ -26,7 +26,7 @@ _DECIMALS = 4
     "--errors", type=click.IntRange(min=0), default=5, show_default=True, help="How many of the worst errors to show."
 )
 @json_option
-@country_option
+@hint_options
 @gazetteer_option
 @debug_option
 def evaluate_command(
@@ -37,8 +37,8 @@ def evaluate_command(
     gold_spans: bool,
     errors: int,
     as_json: bool,
-    country: str | None,
     gazetteer: Path | None,
+    **options: Any,
 ) -> int:
     """Measure geomap on labelled articles.
 
@@ -57,6 +57,7 @@ def evaluate_command(
     from geomap import jsonlines
     from geomap.evaluation.gold import read_answers, read_gold
     from geomap.evaluation.run import answer, evaluate, of_kinds
+    from geomap.pipeline import checked_settings
 
     wanted = choices("--kinds", kinds, jsonlines.KINDS)
     documents = read_gold(gold)
@@ -65,7 +66,7 @@ def evaluate_command(
     else:
         stages = Stages(quiet=as_json)
         stages.begin(gold)
-        settings = Settings(country=country, gazetteer=gazetteer)
+        settings = checked_settings(Settings(gazetteer=gazetteer, **options))
         try:
             answers = answer(documents, settings=settings, kinds=wanted, gold_spans=gold_spans, progress=stages)
         finally:

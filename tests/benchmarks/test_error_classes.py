@@ -7,7 +7,7 @@ import pytest
 from benchmarks import error_classes
 from geomap.evaluation.breakdown import cases
 from geomap.evaluation.gold import Answer, Document, GoldName
-from geomap.pipeline import open_gazetteer
+from geomap.gazetteers.embedded import EmbeddedGazetteer
 
 
 def _names(marked):
@@ -24,7 +24,7 @@ def _names(marked):
 
 
 def _classes(marked):
-    rows = error_classes.classify([_names(marked)], {}, open_gazetteer())
+    rows = error_classes.classify([_names(marked)], {}, EmbeddedGazetteer())
     return [found for _, found, _, _ in rows]
 
 
@@ -89,7 +89,7 @@ def test_every_error_is_counted_once(capsys):
             Answer(text.index("Rome"), text.index("Rome") + 4, "Rome", 41.9, 12.5),
         )
     }
-    rows = error_classes.classify([document], answers, open_gazetteer())
+    rows = error_classes.classify([document], answers, EmbeddedGazetteer())
     assert [word for _, _, word, _ in rows] == ["found", "unplaced", "missed", "spurious"]
     assert len(rows) == len(cases([document], answers))
     error_classes._table(rows, "T")

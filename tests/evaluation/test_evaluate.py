@@ -12,7 +12,7 @@ from geomap.evaluation.breakdown import by_class, by_kind, by_type, cases, relia
 from geomap.evaluation.gaps import gaps, look
 from geomap.evaluation.gold import Answer, Document, GoldName, read_answers, read_gold
 from geomap.evaluation.run import evaluate, of_kinds
-from geomap.pipeline import open_gazetteer
+from geomap.gazetteers.embedded import EmbeddedGazetteer
 
 TEXT = "Kyiv and Paris and Rome and Oslo and Smith Street."
 KYIV = {"start": 0, "end": 4, "name": "Kyiv", "lat": 50.45, "lon": 30.52, "geonameid": 703448, "type": "P.PPLC"}
@@ -246,7 +246,7 @@ def test_gaps_by_class_and_frequency():
     ]
     names = [GoldName(at, at + len(n), n, lat, lon, None, area, type=t or "") for n, at, lat, lon, t, area in spots]
     document = Document("d", text, (*names, GoldName(36, 41, "in To")))
-    found = gaps(look((document,), gazetteer=open_gazetteer()))
+    found = gaps(look((document,), gazetteer=EmbeddedGazetteer()))
     assert (found["geocodable"], found["in_reach"], found["ceiling"]) == (6, 3, 0.5)
     assert [(r["class"], r["names"], r["gaps"], r["no_candidate"]) for r in found["classes"]] == [
         ("P settlement", 4, 3, 2),
