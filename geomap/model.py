@@ -20,7 +20,7 @@ Precision = Literal[
 MatchConfidence = Literal["certain", "less-certain", "uncertain"]
 Mode = Literal["sea", "air", "road", "rail", "foot", "pipeline", "unknown"]
 Modality = Literal["reported", "alleged", "planned", "denied", "hypothetical"]
-PathBasis = Literal["stated", "inferred-water", "geodesic", "schematic"]
+PathBasis = Literal["stated", "inferred-water", "inferred-network", "geodesic", "schematic"]
 Relation = Literal["near", "direction", "distance", "direction+distance", "in", "between", "across"]
 Verdict = Literal["holds", "loose", "contradicted", "unknown"]
 ShapeBasis = Literal["boundary", "envelope", "derived"]
@@ -232,6 +232,19 @@ class Shape:
 
     wkb: bytes
     basis: ShapeBasis
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A place that the words of the article give a position and that no gazetteer has a record of.
+
+    "Eastern Ukraine", "a village 20 km south of Kherson". ``resolutions`` are what the mentions in its words mean by
+    it; a thing without a name brings its phrase as a mention of its own (kind description).
+    """
+
+    place: Place
+    shape: Shape
+    resolutions: tuple[Resolution, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import folium
 
     from geomap.gazetteers.base import Atlas
-    from geomap.model import Candidate, Layers, Mode, Point, Route, SpatialRelation
+    from geomap.model import Candidate, Derived, Layers, Mode, Point, Route, SpatialRelation
     from geomap.recognition.base import Recogniser
     from geomap.resolution import Hints
 
@@ -40,6 +40,7 @@ __all__ = [
     "draw",
     "find_way",
     "gazetteer_info",
+    "located",
     "map_article",
     "open_gazetteer",
     "read",
@@ -142,6 +143,27 @@ def read(
     return Reading(article=article, resolutions=resolutions, legs=legs, relations=checked)
 
 
+def located(reading: Reading, *, gazetteer: Atlas) -> tuple[Reading, tuple[Derived, ...]]:
+    """Place what no gazetteer has and the text locates: "eastern Ukraine", "a village 20 km south of Kherson".
+
+    Returns the reading with those places in it, and the places with their shapes.
+    """
+    from geomap.statements import derive, placed_relations, with_derived, with_ends
+
+    found = derive(reading.article, reading.relations, reading.resolutions, gazetteer)
+    if not found:
+        return reading, ()
+    return (
+        replace(
+            reading,
+            resolutions=with_derived(reading.resolutions, found),
+            legs=with_ends(reading.legs, found),
+            relations=placed_relations(reading.relations, found),
+        ),
+        found,
+    )
+
+
 def draw(reading: Reading, *, gazetteer: Atlas, settings: Settings | None = None) -> tuple[Route, ...]:
     """Draw each leg of a reading, or say why it has no line; aligned with ``reading.legs``."""
     from geomap.routing import route_leg
@@ -189,10 +211,12 @@ def map_article(
     gazetteer = gazetteer or open_gazetteer(settings)
     reading = read(article, settings=settings, gazetteer=gazetteer, recogniser=recogniser, progress=progress)
     tell = progress or _silent
+    tell("placing what only the words locate")
+    reading, derived = located(reading, gazetteer=gazetteer)
     tell("drawing the routes")
     routes = draw(reading, gazetteer=gazetteer, settings=settings)
     tell("building the layers")
-    return build(article, reading.resolutions, reading.legs, routes, reading.relations, gazetteer)
+    return build(article, reading.resolutions, reading.legs, routes, reading.relations, gazetteer, derived=derived)
 
 
 def summary(layers: Layers, *, files: Sequence[Path] = ()) -> dict[str, Any]:

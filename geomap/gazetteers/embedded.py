@@ -119,6 +119,12 @@ class EmbeddedGazetteer:
         found = self._countries.get(code.upper())
         return None if found is None else self._rows(found[1])
 
+    def countries(self) -> tuple[Place, ...]:
+        """Return every country and territory, in the order of their codes."""
+        self._open()
+        found = (self._rows(self._countries[code][1]) for code in sorted(self._countries))
+        return tuple(place for place in found if place is not None)
+
     def admin1_of(self, code: str) -> Place | None:
         """Return the first-level division of that GeoNames code ("RU.73")."""
         self._open()

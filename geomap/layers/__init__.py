@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geomap.gazetteers.base import Gazetteer
     from geomap.layers.rows import Drawn
     from geomap.layers.selection import Selection
-    from geomap.model import Article, Leg, Resolution, Route, SpatialRelation
+    from geomap.model import Article, Derived, Leg, Resolution, Route, Shape, SpatialRelation
 
 __all__ = ["build"]
 
@@ -35,8 +35,12 @@ def build(  # noqa: PLR0917  (one argument a stage, in the order of the stages)
     routes: Sequence[Route],
     relations: Sequence[SpatialRelation],
     gazetteer: Gazetteer,
+    *,
+    derived: Sequence[Derived] = (),
 ) -> Layers:
     """Tabulate what was read; ``routes`` are aligned with ``legs``. Columns are in ``geomap.columns``.
+
+    ``derived`` are the places that only the words locate; their resolutions are among ``resolutions`` already.
 
     Raises ``DatasetIntegrityError`` where a place, a shape or a route has a coordinate that is not finite or out of
     range: everything after this takes coordinates as they come.
@@ -46,7 +50,12 @@ def build(  # noqa: PLR0917  (one argument a stage, in the order of the stages)
     quoter = Quoter.of(article)
     ordered = sorted(resolutions, key=lambda each: (each.mention.start, -each.mention.end))
     selection = select(ordered, legs, relations, quoter)
-    places, areas = place_rows(selection, quoter, gazetteer, _sayers(legs, selection))
+    own = {each.place.id: each.shape for each in derived}
+
+    def outline(place_id: str) -> Shape | None:
+        return own.get(place_id) or gazetteer.shape(place_id)
+
+    places, areas = place_rows(selection, quoter, outline, _sayers(legs, selection))
     ids = leg_ids(legs, quoter)
     drawn = route_rows(legs, routes, labels(legs, selection), ids, selection=selection, quoter=quoter)
     filled = _filled(places, areas, drawn, selection)

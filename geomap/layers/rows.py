@@ -10,14 +10,13 @@ from geomap.layers.kinds import in_words
 from geomap.layers.quoting import dumps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
-    from geomap.gazetteers.base import Gazetteer
     from geomap.layers.quoting import Quoter
     from geomap.layers.selection import Selection, Standing
-    from geomap.model import Leg, LegEnd, Resolution, Route
+    from geomap.model import Leg, LegEnd, Resolution, Route, Shape
 
     Row = dict[str, Any]
 
@@ -34,12 +33,12 @@ class Drawn:
 
 
 def place_rows(
-    selection: Selection, quoter: Quoter, gazetteer: Gazetteer, sayers: Mapping[str, str]
+    selection: Selection, quoter: Quoter, outlines: Callable[[str], Shape | None], sayers: Mapping[str, str]
 ) -> tuple[list[Drawn], list[Drawn]]:
-    """Rows of places and of areas. ``sayers``: who said so, by gazetteer id.
+    """Rows of places and of areas. ``outlines`` and ``sayers`` (who said so) go by gazetteer id.
 
     A country, division, region or water is an area where an outline or an extent is known, else a point. A place
-    that is only *near* something gets a circle as its uncertainty shape besides.
+    that is only *near* something gets its uncertainty shape besides: the one it was derived from, or a circle.
     """
     places: list[Drawn] = []
     areas: list[Drawn] = []
@@ -48,15 +47,16 @@ def place_rows(
         for each in (place, *(candidate.place for candidate in standing.best.candidates[:MOST_CANDIDATES])):
             shapes.check_point(each)
         row = _place_row(standing, quoter, sayers.get(place.id))
-        outline = shapes.outline(place, gazetteer.shape(place.id)) if row["precision"] in _AREAL else None
+        outline = shapes.outline(place, outlines(place.id)) if row["precision"] in _AREAL else None
         if outline is not None:
             areas.append(Drawn({**row, "basis": outline[1]}, outline[0]))
             continue
         places.append(Drawn(row, shapes.point(place)))
         if row["precision"] == "near" and row["uncertainty_km"]:
-            circle = shapes.circle(place.point, row["uncertainty_km"])
+            derived = shapes.outline(place, outlines(place.id))
+            around = derived[0] if derived else shapes.circle(place.point, row["uncertainty_km"])
             own = {"id": quoter.id("u", place.id), "basis": "derived"}
-            areas.append(Drawn({**row, **own}, circle))
+            areas.append(Drawn({**row, **own}, around))
     return places, areas
 
 

@@ -139,7 +139,7 @@ def _from_point(relation: SpatialRelation, figure: Resolution, ground: Resolutio
     km, bearing = distance_km(there.point, here.point), bearing_deg(there.point, here.point)
     slack = slack_km(figure) + slack_km(ground)
     if relation.relation == "near":
-        limit, word = _near_limit(relation.trigger.text, radius_km(there))
+        limit, word = near_limit(relation.trigger.text, radius_km(there))
         return _within(km, bearing, limit, slack_km(figure), f"“{word}” here means up to {limit:.0f} km")
     verdicts: list[Verdict] = []
     rules: list[str] = []
@@ -154,7 +154,8 @@ def _from_point(relation: SpatialRelation, figure: Resolution, ground: Resolutio
     return Finding(_worst(verdicts), f"{km:.0f} km, bearing {bearing:.0f}°: {' and '.join(rules)}", km, bearing)
 
 
-def _near_limit(trigger: str, radius: float) -> tuple[float, str]:
+def near_limit(trigger: str, radius: float) -> tuple[float, str]:
+    """How far "near" reaches from a place of ``radius`` km, and the trigger as it is quoted."""
     words = " ".join(trigger.lower().split())
     if re.search(r"outskirts|edge|fringe|periphery|outside", words):
         return radius + OUTSKIRTS_KM, words

@@ -63,7 +63,7 @@ def figure_before(page: Page, offset: int, *, thing_only: bool) -> Figure | None
         return None
     if thing_only and comma and not linked:
         return None
-    if not linked and not comma and is_verb_form(page.word(index)):
+    if not linked and not comma and is_verb_form(page.word(index)) and not _is_noun_here(page, index, floor):
         return None if thing_only else _subject(page, index, floor)
     return _described(page, index, floor, thing_only=thing_only, loose=not comma)
 
@@ -89,6 +89,14 @@ def called_after(page: Page, offset: int) -> Mention | None:
     """Name that follows a statement: "a village near Kherson called X"."""
     match = _CALLED.match(page.text, offset)
     return page.mention_starting(match.end()) if match else None
+
+
+def _is_noun_here(page: Page, index: int, floor: int) -> bool:
+    """Tell "a refugee camp" from "they camp"."""
+    if page.word(index) not in FIGURE_HEADS:
+        return False
+    phrase = phrase_before(page, index, floor)
+    return phrase is not None and bool(phrase.determiner)
 
 
 def _skip_links(page: Page, index: int, floor: int) -> tuple[int, bool, bool, bool]:

@@ -35,7 +35,7 @@ UNITS_KM = {
 
 BEARINGS = {
     name: i * 22.5
-    for i, name in enumerate("N NNE NE ENE E ESE SE SSE S SSW SW WSW W WNW NW NNW".split())  # noqa: SIM905
+    for i, name in enumerate("N NNE NE ENE E ESE SE SSE S SSW SW WSW W WNW NW NNW".split())
 }
 
 DETERMINERS = words(
@@ -146,6 +146,15 @@ THINGS = words(
     "ships vessels targets positions homes houses buildings villagers migrants protesters factories line "
     "embassy consulate "
     "headquarters office offices home house building apartment"
+)
+# What is somewhere for a while, and what happens somewhere.
+CRAFT = words(
+    "ship vessel tanker boat ferry freighter trawler frigate warship submarine yacht barge dinghy plane aircraft jet "
+    "helicopter drone airliner balloon bus train convoy truck"
+)
+EVENTS = words(
+    "explosion blast strike airstrike attack crash wreck wreckage shipwreck ambush clash earthquake quake fire "
+    "collision landslide avalanche epicenter epicentre"
 )
 FIGURE_HEADS = frozenset(FACILITIES) | SETTLEMENTS | AREAS | THINGS
 # Modifiers that do not tell one facility from another.

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from geomap.geodesy import destination
-from geomap.statements.check import NEAR_KM
+from geomap.statements.check import near_limit
 from geomap.statements.extents import is_area, radius_km
 from geomap.statements.lexicon import BEARINGS
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from geomap.model import Place, Point, SpatialRelation
 
 # Half of the angle that one of eight compass points covers.
-_HALF_SECTOR = 22.5
+HALF_SECTOR = 22.5
 
 
 def place_from(relation: SpatialRelation, ground_place: Place) -> tuple[Point, float] | None:
@@ -44,12 +44,12 @@ def place_from(relation: SpatialRelation, ground_place: Place) -> tuple[Point, f
         low, high = relation.distance_min_km or 0.0, relation.distance_max_km
         middle = (low + high) / 2
         point = destination(ground_place.point, BEARINGS[relation.direction], middle)
-        aside = 2 * high * math.sin(math.radians(_HALF_SECTOR) / 2)
+        aside = 2 * high * math.sin(math.radians(HALF_SECTOR) / 2)
         return point, math.hypot((high - low) / 2, aside) + base
     if relation.relation == "distance" and relation.distance_max_km is not None:
         return ground_place.point, relation.distance_max_km + base
     if relation.relation == "near":
-        return ground_place.point, NEAR_KM + base
+        return ground_place.point, near_limit(relation.trigger.text, radius_km(ground_place))[0]
     if relation.relation == "in" and not relation.direction:
         return ground_place.point, base
     return None

@@ -1,0 +1,309 @@
+"""Places that only a statement locates: things without a name or without a record, and parts of areas.
+
+Never invented: the ground is resolved, the text states the relation, and the reason quotes it. What has a gazetteer
+record keeps it, and the statement only checks it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geomap.model import Derived, Leg, LegEnd, Mention, Place, Resolution, Shape
+from geomap.statements.extents import is_area
+from geomap.statements.lexicon import AREAS, CRAFT, EVENTS, FACILITIES, OTHERS, PLAIN_MODIFIERS, SETTLEMENTS, words
+from geomap.statements.regions import parts_named
+from geomap.statements.shapes import Implied, implied
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from geomap.gazetteers.base import Gazetteer
+    from geomap.model import Article, Precision, SpatialRelation
+
+_POINTS_BACK = words("the this that these those its his her their our my")
+_UNTOLD = OTHERS | words(
+    "no each every any some many several two three four five six seven eight nine ten dozens hundreds"
+)
+_AND = re.compile(r",?\s+and\s+(?:the\s+)?$")
+_HYPHEN = re.compile(r"^\s?[-–—]\s?$")
+_ORDER = ("direction+distance", "between", "distance", "near", "direction")
+
+
+def derive(
+    article: Article,
+    relations: Sequence[SpatialRelation],
+    resolutions: Sequence[Resolution],
+    gazetteer: Gazetteer,
+) -> tuple[Derived, ...]:
+    """Places that the words locate and the gazetteer does not have, in text order.
+
+    Parameters
+    ----------
+    relations, resolutions
+        As ``read_relations`` and ``resolve`` give them.
+    gazetteer
+        Gives outlines (``shape``), and, where it has them, all ``countries``, whose coasts and borders are asked for.
+
+    Returns
+    -------
+    tuple of Derived
+        Regions named by a direction; figures of statements, as a point with an uncertainty (precision near) or as a
+        stretch without a middle (precision region).
+    """
+    parts = parts_named(article, resolutions, gazetteer)
+    resolved = {each.mention: each for each in resolutions}
+    resolved |= {each.mention: each for one in parts for each in one.resolutions}
+    figures = _figures(article, relations, resolved, gazetteer)
+    return tuple(sorted([*parts, *figures], key=lambda one: (one.resolutions[0].mention.start, one.place.id)))
+
+
+def with_derived(resolutions: Sequence[Resolution], derived: Sequence[Derived]) -> tuple[Resolution, ...]:
+    """Resolutions in text order, those of derived places in the place of what their mentions meant alone."""
+    found = {each.mention: each for each in resolutions}
+    found |= {each.mention: each for one in derived for each in one.resolutions}
+    return tuple(sorted(found.values(), key=lambda each: (each.mention.start, -each.mention.end)))
+
+
+def placed_relations(relations: Sequence[SpatialRelation], derived: Sequence[Derived]) -> tuple[SpatialRelation, ...]:
+    """Say of the statements that placed something that they cannot check it as well."""
+    made = {each.mention for one in derived for each in one.resolutions}
+    by_span = {(m.start, m.end): m for m in made}
+    found = []
+    for relation in relations:
+        figure = relation.figure_mention or by_span.get((relation.figure.start, relation.figure.end))
+        if figure in made and relation.verdict == "unknown" and relation.relation != "in":
+            rule = f"the map has “{relation.figure.text}” from this statement alone: nothing to check it by"
+            found.append(replace(relation, figure_mention=figure, rule=rule))
+        else:
+            found.append(relation)
+    return tuple(found)
+
+
+def with_ends(legs: Sequence[Leg], derived: Sequence[Derived]) -> tuple[Leg, ...]:
+    """Give the ends of legs that a statement locates their place: "flown to an air base near Kherson"."""
+    made = [each.mention for one in derived for each in one.resolutions if each.mention.recogniser == "statements"]
+    if not made:
+        return tuple(legs)
+
+    def placed(end: LegEnd | None) -> LegEnd | None:
+        if end is None or end.mention is not None:
+            return end
+        inside = [m for m in made if (end.span.start <= m.start and m.end <= end.span.end) or _same_words(end, m)]
+        return replace(end, mention=inside[0], located=True) if len(inside) == 1 else end
+
+    return tuple(replace(leg, origin=placed(leg.origin), destination=placed(leg.destination)) for leg in legs)
+
+
+def _same_words(end: LegEnd, mention: Mention) -> bool:
+    return mention.start <= end.span.start and end.span.end <= mention.end
+
+
+def _figures(
+    article: Article,
+    relations: Sequence[SpatialRelation],
+    resolved: Mapping[Mention, Resolution],
+    gazetteer: Gazetteer,
+) -> list[Derived]:
+    best: dict[str, tuple[Implied, SpatialRelation, Mention]] = {}
+    mentions: dict[str, list[Mention]] = {}
+    for relation in sorted(relations, key=_preference):
+        figure = _placeable(relation, resolved)
+        if figure is None or _is_ground_of_another(relation, relations):
+            continue
+        found = _implied(article, relation, resolved, gazetteer)
+        if found is None:
+            continue
+        key = _key(relation, figure)
+        known = mentions.setdefault(key, [])
+        if figure not in known:
+            known.append(figure)
+        if key not in best or found.reach_km < best[key][0].reach_km:
+            best[key] = (found, relation, figure)
+    taken: set[Mention] = set()
+    made = []
+    for key, (found, relation, _figure) in best.items():
+        own = [m for m in _all_of(mentions[key], resolved) if m not in taken]
+        taken.update(own)
+        if own:
+            made.append(_derived(article, key, own, found, relation, resolved=resolved))
+    return made
+
+
+def _is_ground_of_another(relation: SpatialRelation, relations: Sequence[SpatialRelation]) -> bool:
+    """Tell "the border between A and B" from what lies near it."""
+    figure = relation.figure
+    return any(each.ground.start <= figure.start and figure.end <= each.ground.end for each in relations)
+
+
+def _preference(relation: SpatialRelation) -> tuple[int, int]:
+    order = _ORDER.index(relation.relation) if relation.relation in _ORDER else len(_ORDER)
+    return (order, relation.trigger.start)
+
+
+def _placeable(relation: SpatialRelation, resolved: Mapping[Mention, Resolution]) -> Mention | None:
+    """Mention of a figure that has no place of its own and is one thing; a new one for a phrase, None for others."""
+    ground = resolved.get(relation.ground_mention) if relation.ground_mention is not None else None
+    if ground is None or ground.place is None or relation.relation not in _ORDER:
+        return None
+    mention = relation.figure_mention
+    if mention is not None:
+        known = resolved.get(mention)
+        named = (mention.start, mention.end) == (relation.figure.start, relation.figure.end)
+        unplaced = known is not None and known.place is None and mention.kind == "literal"
+        return mention if named and unplaced else None
+    if not _is_one_thing(relation):
+        return None
+    span = relation.figure
+    return Mention(span.start, span.end, span.text, kind="description", recogniser="statements", score=1.0)
+
+
+def _is_one_thing(relation: SpatialRelation) -> bool:
+    """Tell a thing that has a place, "a village", from what has none or several: "officials", "two air bases".
+
+    A thing pointed back to, "the village", has been named before: it is placed here only where a word tells it apart
+    ("the ammunition depot near X"), or where it is a craft or an event with a stated distance.
+    """
+    tokens = re.findall(r"[\w’'-]+", relation.figure.text.lower())
+    head = tokens[-1]
+    place_like = head in SETTLEMENTS or head in FACILITIES or head in AREAS
+    passing = head in CRAFT or head in EVENTS
+    if not (place_like or passing) or set(tokens) & _UNTOLD or _is_plural(head):
+        return False
+    if tokens[0] not in _POINTS_BACK:
+        return True
+    if passing:
+        return relation.relation in {"direction+distance", "distance"}
+    telling = set(tokens[1:-1]) - PLAIN_MODIFIERS
+    return (bool(telling) and head not in SETTLEMENTS) or (head in AREAS and relation.relation == "between")
+
+
+def _is_plural(head: str) -> bool:
+    return head.endswith("s") and not head.endswith(("works", "barracks", "ss"))
+
+
+def _implied(
+    article: Article,
+    relation: SpatialRelation,
+    resolved: Mapping[Mention, Resolution],
+    gazetteer: Gazetteer,
+) -> Implied | None:
+    assert relation.ground_mention is not None
+    ground = resolved[relation.ground_mention].place
+    assert ground is not None
+    other, wanted = _partner(article, relation, resolved)
+    partner = other.place if other is not None else None
+    if wanted and partner is None:
+        return None
+    countries = getattr(gazetteer, "countries", None)
+    return implied(relation, ground, partner=partner, shapes=gazetteer.shape, countries=countries)
+
+
+def _partner(
+    article: Article, relation: SpatialRelation, resolved: Mapping[Mention, Resolution]
+) -> tuple[Resolution | None, bool]:
+    """Return the other ground of "between A and B" or "the A–B border", and whether the words speak of one."""
+    ground = relation.ground_mention
+    assert ground is not None
+    between = re.search(r"\bbetween\b", f"{relation.trigger.text} {relation.ground.text}", re.IGNORECASE)
+    for mention, resolution in resolved.items():
+        if not ground.end <= mention.start <= ground.end + 8:
+            continue
+        gap = article.text[ground.end : mention.start]
+        if (between and _AND.match(gap)) or (_HYPHEN.match(gap) and resolution.place and is_area(resolution.place)):
+            return resolution, True
+    return None, bool(between)
+
+
+def _key(relation: SpatialRelation, figure: Mention) -> str:
+    """One key for what is one thing: a name, or the same words for a thing at the same ground."""
+    if figure.recogniser != "statements":
+        return f"named:{figure.query.casefold()}"
+    thing = re.sub(r"^(?:an?|the)\s+", "", " ".join(figure.toponym.lower().split()))
+    where = [relation.relation, relation.direction, str(relation.distance_max_km), relation.ground.text.casefold()]
+    if relation.figure.start != figure.start or relation.relation == "between":
+        where = [str(figure.start)]
+    return "thing:" + "|".join([thing, *where])
+
+
+def _all_of(mentions: Iterable[Mention], resolved: Mapping[Mention, Resolution]) -> list[Mention]:
+    """All mentions of a name that has no place, not only the one that a statement is about."""
+    queries = {m.query.casefold() for m in mentions if m.recogniser != "statements"}
+    same = [m for m, r in resolved.items() if m.query.casefold() in queries and r.place is None and m.kind == "literal"]
+    return sorted({*mentions, *same})
+
+
+def _derived(
+    article: Article,
+    key: str,
+    mentions: Sequence[Mention],
+    found: Implied,
+    relation: SpatialRelation,
+    *,
+    resolved: Mapping[Mention, Resolution],
+) -> Derived:
+    import shapely  # noqa: PLC0415
+
+    from geomap.statements.geometry import label_point  # noqa: PLC0415
+
+    assert relation.ground_mention is not None
+    ground = resolved[relation.ground_mention]
+    assert ground.place is not None
+    named = mentions[0].recogniser != "statements"
+    name = mentions[0].toponym if named else phrase_of(article, relation)
+    precision: Precision = "near" if found.point is not None else "region"
+    lon, lat = found.point or label_point(found.geometry)
+    feature_class, feature_code = _sort(relation.figure.text.split()[-1].lower()) if not named else ("", "")
+    place = Place(
+        id="derived:" + re.sub(r"[^\w.]+", "-", key.casefold()).strip("-"),
+        name=name,
+        lon=lon,
+        lat=lat,
+        feature_class=feature_class,
+        feature_code=feature_code,
+        source=ground.place.source,
+        precision=precision,
+        uncertainty_km=None if found.uncertainty_km is None else round(found.uncertainty_km, 1),
+    )
+    other, _ = _partner(article, relation, resolved)
+    begin, end = min(relation.figure.start, relation.trigger.start), relation.ground.end
+    end = max(end, relation.figure.end, other.mention.end if other is not None else end)
+    quote = " ".join(article.text[begin:end].split())
+    without = f"the gazetteer has no {name}" if named else "it has no name of its own"
+    reason = f"Placed by the words “{quote}” alone ({without}): {found.words}."
+    own = [
+        Resolution(
+            mention,
+            place,
+            match_score=ground.match_score,
+            match_confidence=ground.match_confidence,
+            precision=precision,
+            uncertainty_km=place.uncertainty_km,
+            reason=reason,
+        )
+        for mention in mentions
+    ]
+    return Derived(place, Shape(shapely.to_wkb(found.geometry), "derived"), tuple(own))
+
+
+def phrase_of(article: Article, relation: SpatialRelation) -> str:
+    """Name for a thing without one: "village 20 km south of Kherson"."""
+    thing = re.sub(r"^(?:an?|the)\s+", "", relation.figure.text, flags=re.IGNORECASE)
+    trigger = relation.trigger.text
+    if relation.trigger.start < relation.figure.start:
+        trigger = trigger[:1].lower() + trigger[1:]
+    ground = relation.ground.text
+    gap = article.text[relation.trigger.end : relation.ground.start]
+    article_word = " the " if re.fullmatch(r"\s+the\s+", gap) else " "
+    found = " ".join(f"{thing} {trigger}{article_word}{ground}".split())
+    behind = re.match(
+        r",?\s+and\s+(?:the\s+)?([A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)", article.text[relation.ground.end :][:60]
+    )
+    return f"{found} and {behind[1]}" if behind and re.search(r"\bbetween\b", found) else found
+
+
+def _sort(head: str) -> tuple[str, str]:
+    if head in SETTLEMENTS:
+        return "P", "PPL"
+    return ("S", "") if head in FACILITIES else ("", "")

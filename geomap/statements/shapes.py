@@ -1,0 +1,218 @@
+"""What a statement allows, as a shape on the map: buffer, sector, corridor, strip.
+
+The ranges are those that ``check`` judges by; docs/decisions/spatial-statements.md lists them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.geodesy import bearing_deg, destination, distance_km
+from geomap.statements.check import COAST_KM, HOLDS_DEG, SHORE_KM, near_limit
+from geomap.statements.extents import Area, is_area, radius_km
+from geomap.statements.lexicon import BEARINGS
+from geomap.statements.position import HALF_SECTOR, place_from
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from shapely.geometry.base import BaseGeometry
+
+    from geomap.model import Extent, Place, Point, Shape, SpatialRelation
+
+    Shapes = Callable[[str], Shape | None]
+    Countries = Callable[[], Iterable[Place]]
+
+OPEN_KM = 60.0  # "east of a town": the words set no limit; news means somewhere that the town still tells where
+VAGUEST_KM = 1500.0  # what is "thousands of kilometres from" somewhere is on no map
+CORRIDOR, NARROWEST_KM = 0.1, 5.0  # half the width of a way between two places, as a share of its length
+_COAST = re.compile(r"\b(?:coasts?|coastline|shores?|off)\b", re.IGNORECASE)
+_EDGE = re.compile(r"\b(?:borders?|frontier|boundary|banks?)\b", re.IGNORECASE)
+_NEIGHBOUR_KM = 60.0
+_ASHORE_DEG = 0.25  # a town further from the sea than this has no coast
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """Where a statement puts its figure. ``point`` is None where it names a stretch and no middle is meant.
+
+    ``words`` say what was drawn, to stand in a reason.
+    """
+
+    geometry: BaseGeometry
+    words: str
+    point: Point | None = None
+    uncertainty_km: float | None = None
+
+    @property
+    def reach_km(self) -> float:
+        """How vague it is, to prefer the tighter of two."""
+        if self.uncertainty_km is not None:
+            return self.uncertainty_km
+        west, south, east, north = self.geometry.bounds
+        return distance_km((west, south), (east, north)) / 2
+
+
+def implied(
+    relation: SpatialRelation,
+    ground: Place,
+    *,
+    partner: Place | None = None,
+    shapes: Shapes | None = None,
+    countries: Countries | None = None,
+) -> Implied | None:
+    """Shape of what ``relation`` allows, None where it says too little.
+
+    Parameters
+    ----------
+    relation
+        A statement of the text.
+    ground, partner
+        The place of its ground; of the other one, for "between A and B" and "the border between A and B".
+    shapes, countries
+        Give the outline of a place by its id, and every country: for borders and coasts.
+    """
+    if relation.distance_max_km is not None and relation.distance_max_km > VAGUEST_KM:
+        return None
+    found = (
+        _of_area(relation, ground, partner, shapes, countries)
+        if is_area(ground)
+        else _of_point(relation, ground, partner, shapes, countries)
+    )
+    return found if found is not None and not found.geometry.is_empty else None
+
+
+def _of_point(
+    relation: SpatialRelation, ground: Place, partner: Place | None, shapes: Shapes | None, countries: Countries | None
+) -> Implied | None:
+    from geomap.statements import geometry  # noqa: PLC0415  (shapely)
+
+    base = ground.uncertainty_km or radius_km(ground)
+    bearing = BEARINGS.get(relation.direction)
+    if relation.relation == "between":
+        return _between(ground, partner)
+    if relation.relation == "direction" and bearing is not None:
+        shape = geometry.sector(ground.point, bearing, HOLDS_DEG, 0.0, base + OPEN_KM)
+        words = f"a sector of {base + OPEN_KM:.0f} km from {ground.name}; the text gives no distance"
+        return Implied(shape, words)
+    if relation.relation == "near":
+        limit, said = near_limit(relation.trigger.text, radius_km(ground))
+        if _COAST.search(relation.trigger.text):
+            return _off_a_town(ground, limit, shapes, countries)
+        words = f"within {limit:.0f} km of {ground.name}, which is what “{said}” is taken to mean"
+        return Implied(geometry.disc(ground.point, limit), words, ground.point, limit)
+    placed = place_from(relation, ground)
+    if placed is None or relation.distance_max_km is None:
+        return None
+    point, uncertainty = placed
+    low, high = relation.distance_min_km or 0.0, relation.distance_max_km
+    if relation.relation == "direction+distance" and bearing is not None:
+        shape = geometry.sector(ground.point, bearing, HALF_SECTOR, max(0.0, low - base), high + base)
+        words = f"{low:.0f} to {high:.0f} km in that direction from {ground.name}"
+        return Implied(shape, words, point, uncertainty)
+    words = f"up to {high:.0f} km from {ground.name}, in whatever direction"
+    return Implied(geometry.disc(point, uncertainty), words, point, uncertainty)
+
+
+def _between(ground: Place, partner: Place | None) -> Implied | None:
+    from geomap.statements import geometry  # noqa: PLC0415
+
+    if partner is None or is_area(partner) or partner.id == ground.id:
+        return None
+    km = distance_km(ground.point, partner.point)
+    if not 1.0 <= km <= VAGUEST_KM:
+        return None
+    half = max(NARROWEST_KM, CORRIDOR * km)
+    middle = destination(ground.point, bearing_deg(ground.point, partner.point), km / 2)
+    shape = geometry.corridor(ground.point, partner.point, half)
+    return Implied(
+        shape, f"a corridor between {ground.name} and {partner.name}, drawn at its middle", middle, km / 2 + half
+    )
+
+
+def _off_a_town(town: Place, km: float, shapes: Shapes | None, countries: Countries | None) -> Implied | None:
+    """Waters within reach of a town; none where it lies inland."""
+    import shapely  # noqa: PLC0415
+
+    from geomap.statements import geometry  # noqa: PLC0415
+
+    disc = geometry.disc(town.point, km)
+    land = [_outline(each, shapes) for each in _touching(countries, _around(disc.bounds, km))]
+    waters = geometry.without(disc, [each for each in land if each is not None])
+    if not land or waters.is_empty or shapely.distance(waters, shapely.Point(town.point)) > _ASHORE_DEG:
+        return None
+    return Implied(waters, f"the waters within {km:.0f} km of {town.name}")
+
+
+def _of_area(
+    relation: SpatialRelation, ground: Place, partner: Place | None, shapes: Shapes | None, countries: Countries | None
+) -> Implied | None:
+    outline = Area(ground, shapes).outline
+    if outline is None or ground.feature_code in {"CONT", "OCN"}:
+        return None
+    from geomap.statements import geometry  # noqa: PLC0415
+
+    said = f"{relation.trigger.text} {relation.ground.text}"
+    low, high = relation.distance_min_km or 0.0, relation.distance_max_km
+    watery = ground.feature_class == "H"
+    if _COAST.search(said) and not watery:
+        if relation.relation not in {"near", "distance", "direction+distance"} or relation.direction:
+            return None
+        far = high if high is not None else COAST_KM
+        land = _outlines(countries, _around(outline.bounds, far), shapes, ground)
+        shape = geometry.strip_outside(outline, low if high is not None else 0.0, far, land)
+        return Implied(shape, f"the waters up to {far:.0f} km off {ground.name}")
+    if relation.direction or relation.relation not in {"near", "distance", "between"}:
+        return None
+    far = high if high is not None else SHORE_KM
+    if watery and relation.relation == "near":
+        return Implied(geometry.strip_along(outline, far), f"a strip of {far:.0f} km on either side of its shore")
+    if not _EDGE.search(said) and relation.relation != "between":
+        return None  # "near Iran" is nearly anywhere round it
+    other = Area(partner, shapes).outline if partner is not None else None
+    if partner is not None and other is None:
+        return None
+    beside = (
+        [other] if other is not None else _outlines(countries, _around(outline.bounds, _NEIGHBOUR_KM), shapes, ground)
+    )
+    shape = geometry.strip_along(outline, far, beside if ground.feature_code.startswith("PCL") or other else ())
+    between = f"{ground.name} and {partner.name}" if partner is not None else ground.name
+    return Implied(shape, f"a strip of {far:.0f} km on either side of the border of {between}")
+
+
+def _outlines(countries: Countries | None, extent: Extent, shapes: Shapes | None, ground: Place) -> list[BaseGeometry]:
+    every = _touching(countries, extent)
+    found = [_outline(each, shapes) for each in every if each.country_code != ground.country_code]
+    return [each for each in found if each is not None]
+
+
+def _touching(countries: Countries | None, extent: Extent) -> list[Place]:
+    return [] if countries is None else [each for each in countries() if each.extent and _touch(each.extent, extent)]
+
+
+def _touch(a: Extent, b: Extent) -> bool:
+    if a[1] > b[3] or b[1] > a[3]:
+        return False
+    return any(x[0] <= y[2] and y[0] <= x[2] for x in _cut(a) for y in _cut(b))
+
+
+def _cut(extent: Extent) -> list[Extent]:
+    west, south, east, north = extent
+    return [extent] if west <= east else [(west, south, 180.0, north), (-180.0, south, east, north)]
+
+
+def _outline(place: Place, shapes: Shapes | None) -> BaseGeometry | None:
+    return Area(place, shapes).outline
+
+
+def _around(bounds: Extent, km: float) -> Extent:
+    """Extent widened by ``km``; the whole circle near the poles and ±180°, where it could be anything."""
+    west, south, east, north = bounds
+    degrees = km / 111.0
+    south, north = max(-90.0, south - degrees), min(90.0, north + degrees)
+    aside = degrees * 3 if max(-south, north) < 70 else 360.0  # noqa: PLR2004
+    if west - aside < -180 or east + aside > 180:  # noqa: PLR2004
+        return (-180.0, south, 180.0, north)
+    return (west - aside, south, east + aside, north)
