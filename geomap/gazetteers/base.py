@@ -42,6 +42,10 @@ class Atlas(Gazetteer, Protocol):
         """Return the country of that ISO 3166-1 alpha-2 code ("RU")."""
         ...
 
+    def countries(self) -> tuple[Place, ...]:
+        """Return every country and territory."""
+        ...
+
     def admin1_of(self, code: str) -> Place | None:
         """Return the first-level division of that GeoNames code ("RU.73")."""
         ...

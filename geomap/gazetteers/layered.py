@@ -82,6 +82,15 @@ class LayeredGazetteer:
         """Return the country of that ISO 3166-1 alpha-2 code ("RU")."""
         return self._first("country_of", code)
 
+    def countries(self) -> tuple[Place, ...]:
+        """Return every country and territory, in the order of the shipped gazetteer, then those that it lacks."""
+        found: dict[str, Place] = {}
+        for depth in reversed(range(len(self.layers))):
+            for place in self.layers[depth].countries():
+                top = self._top(place, depth)
+                found.setdefault(top.id, top)
+        return tuple(found.values())
+
     def admin1_of(self, code: str) -> Place | None:
         """Return the first-level division of that GeoNames code ("RU.73")."""
         return self._first("admin1_of", code)

@@ -260,7 +260,7 @@ def _shaped(values: Mapping[str, str], geometry: Any, default_class: str) -> Own
 
 
 def _name(text: str) -> str:
-    name = " ".join(text.split()) if text.isprintable() else text
+    name = " ".join(text.split())
     if _UNFIT.search(name):
         raise _RowError("a name with control characters, or with marks that turn round the text")
     if not fold(name):

@@ -127,7 +127,9 @@ def _class_of(entry: Entry) -> Features:
         return {"settlement": 1.0, "capital": float(code == "PPLC")}
     if place.source == "airportsdata":
         return {"airport": 1.0}
-    if place.source == "geomap" and " " in entry.written and place.feature_class in {"S", "L"}:
+    # A table that somebody wrote, the project or the user, has the places that its author looks for.
+    written_here = place.source == "geomap" or place.source.startswith("own:")
+    if written_here and " " in entry.written and place.feature_class in {"S", "L"}:
         return {"reviewed_site": 1.0}
     return {f"class_{place.feature_class or 'none'}": 1.0}
 
