@@ -60,7 +60,7 @@ class WaterRouter:
             if wider is None:
                 return no_line(f"{name} is not on the water that joins the ends", journey)
             stops = wider
-        pieces = _pieces(waters, stops, journey.through) if stops else None
+        pieces = _either_way(waters, stops, journey.through) if stops else None
         if pieces is None:
             return no_line(reason or "a named passage does not lie on the water that joins the ends", journey)
         line = np.concatenate([pieces[0][0][:1], *(piece[1:] for piece, _ in pieces)])
@@ -107,6 +107,14 @@ def in_words(point: Point) -> str:
     """Return a point as a reader writes it: 41.01° N 28.98° E."""
     east, north = "E" if point[0] >= 0 else "W", "N" if point[1] >= 0 else "S"
     return f"{abs(point[1]):.2f}° {north} {abs(point[0]):.2f}° {east}"
+
+
+def _either_way(waters: Waters, stops: list[Point], through: tuple[str, ...]) -> list[_Piece] | None:
+    """Lines from stop to stop, the same there and back: always searched from the smaller end."""
+    if stops[0] <= stops[-1]:
+        return _pieces(waters, stops, through)
+    back = _pieces(waters, stops[::-1], through[::-1])
+    return back and [(line[::-1], own) for line, own in reversed(back)]
 
 
 def _pieces(waters: Waters, stops: list[Point], through: tuple[str, ...]) -> list[_Piece] | None:

@@ -96,11 +96,9 @@ def test_kiel_canal_shortens_the_way_to_the_baltic():
     assert route(hamburg, gdansk, mode="sea", passages=[]).length_km > 1200
 
 
-def test_northern_routes_are_shut_unless_an_end_lies_on_them():
-    murmansk, vladivostok, tiksi = (33.06, 68.97), (131.88, 43.1), (128.9, 71.64)
-    assert route(murmansk, vladivostok, mode="sea").length_km > 20_000
-    assert route(murmansk, vladivostok, mode="sea", passages=["northern-sea-route"]).length_km < 11_500
-    assert route(murmansk, tiksi, mode="sea").length_km < 4_000
+def test_northern_routes_open_where_an_end_lies_on_them():
+    assert route((33.06, 68.97), (128.9, 71.64), mode="sea").length_km < 4_000
+    assert route((-63.57, 44.65), (-105.05, 69.11), mode="sea").length_km < 6_000
 
 
 def test_an_unknown_passage_is_named():
