@@ -52,12 +52,13 @@ bench: $(VENV)/.bench  ## speed, memory and size, as tables
 COMPILE = $(BIN)/uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate pyproject.toml
 lock: $(VENV)/.run  ## resolve the dependencies anew into requirements/
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install -q uv
-	$(COMPILE) $(foreach group,test lint data bench,--group $(group)) -o requirements/all.txt
+	$(COMPILE) $(foreach group,test lint data bench spacy,--group $(group)) -o requirements/all.txt
 	$(COMPILE) -c requirements/all.txt -o requirements/run.txt
 	$(COMPILE) -c requirements/all.txt --group test -o requirements/test.txt
 	$(COMPILE) -c requirements/all.txt --group lint --group test -o requirements/lint.txt
 	$(COMPILE) -c requirements/all.txt --group data -o requirements/data.txt
 	$(COMPILE) -c requirements/all.txt --group bench --group data -o requirements/bench.txt
+	$(COMPILE) -c requirements/all.txt --group spacy -o requirements/spacy.txt
 	@rm requirements/all.txt
 
 clean:  ## take away the virtual environment and what tools left behind

@@ -22,6 +22,7 @@ from geomap.console import (
     hint_options,
     json_option,
     passages_option,
+    router_options,
     stream,
 )
 from geomap.errors import ArticleError, ConfigurationError, GeomapError
@@ -57,6 +58,7 @@ def cli() -> None:
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @hint_options
 @passages_option
+@router_options
 @gazetteer_option
 @debug_option
 def map_command(
@@ -172,6 +174,7 @@ def places_command(
 @json_option
 @hint_options
 @passages_option
+@router_options
 @gazetteer_option
 @debug_option
 def routes_command(
@@ -223,6 +226,7 @@ def routes_command(
 @click.option("--pairs", metavar="CSV", help="Draw each row's route; columns origin, origin_lon, origin_lat, …")
 @json_option
 @passages_option
+@router_options
 @country_option
 @gazetteer_option
 @debug_option

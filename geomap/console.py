@@ -163,6 +163,22 @@ passages_option = click.option(
     callback=_switches,
     help="Canals and straits to open or, with a minus, to close to ships: volga-don,-suez.",
 )
+
+
+def router_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--router-url`` and ``--rail-router-url``: nothing is asked of a service without them."""
+    road = click.option(
+        "--router-url",
+        default="",
+        metavar="URL",
+        help="OSRM service to draw legs by road with; valhalla+https://… for Valhalla.",
+    )
+    rail = click.option(
+        "--rail-router-url", default="", metavar="URL", help="OSRM service made of railways, for legs by rail."
+    )
+    return road(rail(command))
+
+
 gazetteer_option = click.option(
     "--gazetteer", type=click.Path(path_type=Path), metavar="FILE", help="Gazetteer to use in place of geomap's own."
 )

@@ -53,6 +53,8 @@ __all__ = [
     "write_all",
 ]
 
+# Both services are made for OpenStreetMap's data; what else one holds cannot be known from here.
+NETWORK = "Paths by road and rail: © OpenStreetMap contributors, ODbL 1.0, by a routing service"
 Progress = Callable[[str], None]
 """Called with the name of each stage as it begins."""
 
@@ -101,6 +103,13 @@ def checked_settings(settings: Settings, *, gazetteer: Atlas | None = None) -> S
         from geomap.routing.passages import known_switches
 
         settings = replace(settings, passages=known_switches(settings.passages))
+    if settings.router_url or settings.rail_router_url:
+        from geomap.routing.service import Service
+
+        if settings.router_url:
+            Service.parse(settings.router_url)
+        if settings.rail_router_url:
+            Service.parse(settings.rail_router_url, mode="rail")
     return settings
 
 
@@ -216,7 +225,10 @@ def map_article(
     tell("drawing the routes")
     routes = draw(reading, gazetteer=gazetteer, settings=settings)
     tell("building the layers")
-    return build(article, reading.resolutions, reading.legs, routes, reading.relations, gazetteer, derived=derived)
+    layers = build(article, reading.resolutions, reading.legs, routes, reading.relations, gazetteer, derived=derived)
+    if any(route.path_basis == "inferred-network" for route in routes):
+        layers = replace(layers, attributions=(*layers.attributions, NETWORK))
+    return layers
 
 
 def summary(layers: Layers, *, files: Sequence[Path] = ()) -> dict[str, Any]:
@@ -248,9 +260,7 @@ def to_folium(layers: Layers) -> folium.Map:
     return make(layers)
 
 
-def candidates(
-    name: str, *, settings: Settings | None = None, gazetteer: Atlas | None = None
-) -> Sequence[Candidate]:
+def candidates(name: str, *, settings: Settings | None = None, gazetteer: Atlas | None = None) -> Sequence[Candidate]:
     """Places that ``name`` may mean when nothing else is known, likeliest first."""
     settings = settings or Settings()
     gazetteer = gazetteer or open_gazetteer(settings)

@@ -19,6 +19,7 @@ _SIGNS = {"holds": "✓", "loose": "~", "contradicted": "✕", "unknown": "?"}
 _BASES = {
     "stated": "along the stated way",
     "inferred-water": "along water, inferred",
+    "inferred-network": "by a routing service, inferred",
     "geodesic": "as the crow flies",
     "schematic": "a schematic line",
 }

@@ -39,6 +39,19 @@ class Settings:
         metadata=_help('Canals and straits to open ("volga-don") or close ("-suez"); the others stay as they are.'),
     )
 
+    router_url: str = field(
+        default="",
+        metadata=_help(
+            "OSRM service (valhalla+https://… for Valhalla) that draws legs by road; none by default."
+        ),
+    )
+    rail_router_url: str = field(
+        default="", metadata=_help("OSRM service made of railways that draws legs by rail; none by default.")
+    )
+    cache: Path | None = field(
+        default=None, metadata=_help("Folder for answers of services; by default geomap's own among your caches.")
+    )
+
     def __post_init__(self) -> None:
         if self.country is not None and not re.fullmatch(r"[A-Z]{2}", self.country):
             msg = f"country: {self.country!r} is not a two-letter code such as US"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -36,6 +37,11 @@ def _qgis() -> bool:
 
 # marker: (is it there, what is missing, the variable that makes its absence a failure)
 _NEEDS = {
+    "spacy": (
+        lambda: importlib.util.find_spec("spacy") is not None,
+        "spaCy (make .venv/.spacy)",
+        "GEOMAP_REQUIRE_SPACY",
+    ),
     "browser": (lambda: _chromium() is not None, "Chromium (Debian: apt install chromium)", "GEOMAP_REQUIRE_BROWSER"),
     "gis": (_qgis, "PyQGIS (Debian: apt install python3-qgis)", "GEOMAP_REQUIRE_QGIS"),
     "shared": (SHARED.is_dir, f"the shared gold data ({SHARED}; GEOMAP_SHARED)", "GEOMAP_REQUIRE_SHARED"),

@@ -81,7 +81,7 @@ _RULES: dict[str, tuple[str, tuple[Rule, ...]]] = {
             Rule("Leg, path stated", f"\"path_basis\" = 'stated' AND {_UNDENIED}", _leg()),
             Rule(
                 "Leg, path inferred",
-                f"\"path_basis\" IN ('inferred-water', 'geodesic') AND {_UNDENIED}",
+                f"\"path_basis\" IN ('inferred-water', 'inferred-network', 'geodesic') AND {_UNDENIED}",
                 _leg(7, 4),
             ),
             Rule("Leg, path not known", f"\"path_basis\" = 'schematic' AND {_UNDENIED}", _leg(2, 8, width=1.5)),

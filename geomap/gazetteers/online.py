@@ -13,7 +13,7 @@ from geomap.model import Candidate, Place, Shape
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geomap.gazetteers.cache import AnswerCache
+    from geomap.cache import AnswerCache
 
 PUBLIC = "https://nominatim.openstreetmap.org"
 ATTRIBUTION = "Geocoding: © OpenStreetMap contributors, ODbL 1.0, by Nominatim"

@@ -53,6 +53,8 @@ def route_leg(
         A passage is not known.
     DatasetError
         The water mask is missing or damaged.
+    RoutingError
+        The service that the settings name for roads or railways fails.
     """
     ends = (_end(leg.origin, resolutions, "origin"), _end(leg.destination, resolutions, "destination"))
     for end in ends:
@@ -70,7 +72,7 @@ def route_leg(
             words = "\n".join([words, *(span.text for span in leg.evidence)])
             passages = _open_to(words, (origin, destination), settings)
         return _by_sea(leg, origin, destination, resolutions, passages)
-    return _straight(leg, origin, destination, resolutions)
+    return _straight(leg, origin, destination, resolutions, settings)
 
 
 def _end(end: LegEnd | None, resolutions: Mapping[Mention, Resolution], which: str) -> Place | str:
@@ -163,9 +165,36 @@ def _by_sea(
     return WaterRouter().route(journey)
 
 
-def _straight(leg: Leg, origin: Place, destination: Place, resolutions: Mapping[Mention, Resolution]) -> Route:
+def _by_service(url: str, leg: Leg, stops: tuple[Place, ...], settings: Settings) -> Route:
+    from geomap.cache import AnswerCache, cache_path  # noqa: PLC0415  (only where a service is named)
+    from geomap.routing.service import Service, ServiceRouter  # noqa: PLC0415
+
+    origin, *vias, destination = stops
+    journey = Journey(
+        origin.point,
+        destination.point,
+        leg.mode,
+        via=tuple(place.point for place in vias),
+        origin_name=origin.name,
+        destination_name=destination.name,
+        via_names=tuple(place.name for place in vias),
+    )
+    cache = AnswerCache(cache_path(settings.cache) / "routes.sqlite")
+    return ServiceRouter(Service.parse(url, mode=leg.mode), leg.mode, cache=cache).route(journey)
+
+
+def _straight(
+    leg: Leg,
+    origin: Place,
+    destination: Place,
+    resolutions: Mapping[Mention, Resolution],
+    settings: Settings | None,
+) -> Route:
     points = [place for _, place in _vias(leg, resolutions) if place is not None]
     points = [place for place in points if not _whole(place) and not _is_water(place)]
+    asked = settings and {"road": settings.router_url, "rail": settings.rail_router_url}.get(leg.mode)
+    if settings and asked and not any(_is_area(place) or _is_water(place) for place in (origin, destination, *points)):
+        return _by_service(asked, leg, (origin, *points, destination), settings)
     router: Router = SchematicRouter()
     if leg.mode == "air" and not any(map(_is_area, (origin, destination, *points))):
         router = GeodesicRouter()

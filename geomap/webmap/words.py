@@ -96,6 +96,8 @@ def known_to(row: Row, *, area: bool) -> list[str]:
     """How finely a place is known, in one or two lines."""
     precision = str(row["precision"])
     first = _PRECISIONS.get(precision, precision)
+    if area and row["basis"] == "derived":
+        return [first, "drawn from the words"]
     if precision == "water":
         return [first, f"whole {row['kind_of_place']}" if row["kind_of_place"] in {"sea", "lake", "gulf"} else "whole"]
     if area:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from geomap.cache import AnswerCache
 from geomap.errors import (
     ConfigurationError,
     DatasetIntegrityError,
@@ -20,7 +21,6 @@ from geomap.errors import (
     GeocoderTimeout,
     GeocoderUnavailable,
 )
-from geomap.gazetteers.cache import AnswerCache
 from geomap.gazetteers.online import OnlineGazetteer
 
 if TYPE_CHECKING:

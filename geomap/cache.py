@@ -21,6 +21,15 @@ _TABLE = (
 )
 
 
+def cache_path(folder: Path | None = None) -> Path:
+    """Return the folder for answers: the one named, else geomap's own among the user's caches."""
+    if folder is not None:
+        return folder
+    from platformdirs import user_cache_path  # noqa: PLC0415  (only where a service is used)
+
+    return user_cache_path("geomap")
+
+
 class AnswerCache:
     """Answers by provider, endpoint, query and parameters.
 
@@ -62,11 +71,19 @@ class AnswerCache:
         self._run("INSERT OR REPLACE INTO answer VALUES (?, ?, ?)", key, self.now(), body)
 
     def _run(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self.path, timeout=self.wait, isolation_level=None)) as db:
-                db.execute("PRAGMA journal_mode=WAL")
-                db.execute(_TABLE)
-                return db.execute(query, values).fetchall()
-        except (sqlite3.Error, OSError) as error:
-            raise DatasetIntegrityError(f"the cache {self.path} cannot be used ({error}); delete it") from error
+        until = time.monotonic() + self.wait
+        while True:
+            try:
+                return self._once(query, values)
+            except (sqlite3.Error, OSError) as error:
+                # Two that turn a new file into WAL at once: SQLite refuses one of them without waiting.
+                if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise DatasetIntegrityError(f"the cache {self.path} cannot be used ({error}); delete it") from error
+            time.sleep(0.01)
+
+    def _once(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(self.path, timeout=self.wait, isolation_level=None)) as db:
+            db.execute("PRAGMA journal_mode=WAL")
+            db.execute(_TABLE)
+            return db.execute(query, values).fetchall()
