@@ -13,7 +13,6 @@ division ("RU", "RU.73").
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -207,6 +206,7 @@ def _number(row: dict[str, Any], key: str, limit: float, where: str) -> float | 
     value = row.get(key)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > limit:
+    # NaN is not at most anything.
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= limit:
         raise ArticleError(f"{where}: {key} {value!r} is not a number from {-limit:g} to {limit:g}")
     return float(value)

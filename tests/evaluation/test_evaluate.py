@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from geomap.cli import run
 from geomap.errors import ArticleError
@@ -150,6 +152,8 @@ def _gold(**more):
         (_gold(toponyms=[KYIV | {"lat": 95}]), "lat 95 is not a number from -90 to 90"),
         (_gold(toponyms=[KYIV | {"lon": None}]), "has only one of lat and lon"),
         (_gold(toponyms=[KYIV | {"lat": "50"}]), "lat '50' is not a number"),
+        (_gold(toponyms=[KYIV | {"lat": 10**400}]), "is not a number from -90 to 90"),
+        (_gold(toponyms=[KYIV | {"lat": float("nan")}]), "lat nan is not a number"),
         (_gold(toponyms=[KYIV | {"geonameid": "7"}]), "geonameid '7' is not a whole number"),
         (_gold(toponyms=[KYIV | {"area": 3}]), "area 3 is not text"),
     ],
@@ -177,6 +181,29 @@ def test_bad_answers_are_named_by_line(row, says, tmp_path):
     with pytest.raises(ArticleError) as caught:
         read_answers(_file(tmp_path / "said.jsonl", row))
     assert says in str(caught.value)
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*KYIV, "area"]), inner, max_size=9),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    toponyms=_VALUES
+    | st.lists(
+        st.dictionaries(st.sampled_from([*KYIV, "area"]), _VALUES).map(lambda drawn: {**KYIV, **drawn}), max_size=3
+    )
+)
+def test_whatever_stands_there_is_read_or_told(toponyms, tmp_path):
+    path = _file(tmp_path / "any.jsonl", {"id": 1, "text": "Kyiv said.", "toponyms": toponyms, "places": toponyms})
+    for read in (read_gold, read_answers):
+        try:
+            read(path)
+        except ArticleError as error:
+            assert "line 1" in str(error)  # noqa: PT017  (most of what is drawn is wrong, some is not)
 
 
 def test_a_document_answered_twice(tmp_path):
