@@ -22,6 +22,7 @@ from geomap.console import (
     hint_options,
     json_option,
     passages_option,
+    recogniser_option,
     router_options,
     stream,
 )
@@ -57,6 +58,7 @@ def cli() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 @hint_options
+@recogniser_option
 @passages_option
 @router_options
 @gazetteer_option
@@ -123,6 +125,7 @@ def map_command(
 @click.option("--kinds", metavar="LIST", help="Kinds of mentions to print, with commas between; all by default.")
 @json_option
 @hint_options
+@recogniser_option
 @gazetteer_option
 @debug_option
 def places_command(
@@ -173,6 +176,7 @@ def places_command(
 @click.option("--jsonl", metavar="IN", help='Documents, one a line: {"id", "text"}.')
 @json_option
 @hint_options
+@recogniser_option
 @passages_option
 @router_options
 @gazetteer_option

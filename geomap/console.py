@@ -179,6 +179,13 @@ def router_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return road(rail(command))
 
 
+recogniser_option = click.option(
+    "--recogniser",
+    default="rules",
+    show_default=True,
+    metavar="rules|spacy:NAME",
+    help="What finds the names: geomap's rules, or a spaCy pipeline of yours.",
+)
 gazetteer_option = click.option(
     "--gazetteer", type=click.Path(path_type=Path), metavar="FILE", help="Gazetteer to use in place of geomap's own."
 )

@@ -103,6 +103,8 @@ def checked_settings(settings: Settings, *, gazetteer: Atlas | None = None) -> S
         from geomap.routing.passages import known_switches
 
         settings = replace(settings, passages=known_switches(settings.passages))
+    if settings.recogniser.startswith("spacy:"):
+        _recogniser(settings, gazetteer or open_gazetteer(settings))
     if settings.router_url or settings.rail_router_url:
         from geomap.routing.service import Service
 
@@ -142,7 +144,7 @@ def read(
     if spans is not None:
         mentions = GazetteerRules(gazetteer).mentions_at(article, list(spans))
     else:
-        mentions = tuple((recogniser or GazetteerRules(gazetteer)).mentions(article))
+        mentions = tuple((recogniser or _recogniser(settings, gazetteer)).mentions(article))
     tell("reading movements and statements")
     legs = read_legs(article, mentions)
     relations = read_relations(article, mentions)
@@ -393,6 +395,17 @@ def _sentences_of(leg: Leg, text: str) -> str:
     every = sentences(text)
     found = sorted({bisect_right(every, span.start, key=lambda each: each[0]) - 1 for span in leg.evidence} - {-1})
     return "\n".join(text[slice(*every[number])] for number in found)
+
+
+def _recogniser(settings: Settings, gazetteer: Atlas) -> Recogniser:
+    if settings.recogniser.startswith("spacy:"):
+        from geomap.recognition.spacy import SpacyRecogniser, load
+
+        name = settings.recogniser.removeprefix("spacy:").strip()
+        return SpacyRecogniser(load(name), gazetteer, name=f"spacy:{name}")
+    from geomap.recognition.rules import GazetteerRules
+
+    return GazetteerRules(gazetteer)
 
 
 def _place_near(name: str, settings: Settings, gazetteer: Atlas) -> Point:

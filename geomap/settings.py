@@ -39,11 +39,13 @@ class Settings:
         metadata=_help('Canals and straits to open ("volga-don") or close ("-suez"); the others stay as they are.'),
     )
 
+    recogniser: str = field(
+        default="rules",
+        metadata=_help("What finds the names: rules, geomap's own, or spacy:NAME, a spaCy pipeline of yours."),
+    )
     router_url: str = field(
         default="",
-        metadata=_help(
-            "OSRM service (valhalla+https://… for Valhalla) that draws legs by road; none by default."
-        ),
+        metadata=_help("OSRM service (valhalla+https://… for Valhalla) that draws legs by road; none by default."),
     )
     rail_router_url: str = field(
         default="", metadata=_help("OSRM service made of railways that draws legs by rail; none by default.")
@@ -61,6 +63,9 @@ class Settings:
             if not (abs(lon) <= 180 and abs(lat) <= 90):  # noqa: PLR2004  (and no NaN)
                 msg = f"near: {lon:g},{lat:g} is not a longitude and latitude in degrees"
                 raise ConfigurationError(msg)
+        if self.recogniser != "rules" and not re.fullmatch(r"spacy:.*\S.*", self.recogniser):
+            msg = f"recogniser: there is no {self.recogniser!r}; there are rules and spacy:NAME"
+            raise ConfigurationError(msg)
         if self.max_article_bytes < 1:
             msg = f"max_article_bytes: {self.max_article_bytes} is less than 1"
             raise ConfigurationError(msg)
