@@ -16,7 +16,7 @@ from geomap.webmap.checks import MEASURED, check_items
 from geomap.webmap.frame import Frame, Grid, frame_of
 from geomap.webmap.legs import leg_items
 from geomap.webmap.prose import Marks, paragraphs, sentence_at
-from geomap.webmap.spans import check_span, leg_spans
+from geomap.webmap.spans import Found, check_span, leg_spans
 
 if TYPE_CHECKING:
     from geomap.model import Article, Layers
@@ -56,7 +56,8 @@ def page_data(layers: Layers) -> Item:
     frame = frame_of(layers)
     grid = Grid(frame)
     headline = _has_headline(article)
-    spans = leg_spans(rows.routes, rows.mentions, article.text)
+    found = Found.of(rows.mentions, (row["id"] for row in rows.areas))
+    spans = leg_spans(rows.routes, found, article.text)
     items = places.place_items(rows, frame, grid, article, headline=headline)
     index = {item["id"]: number for number, item in enumerate(items)}
     points = {row["id"] for row in rows.places}

@@ -29,6 +29,7 @@ _ORDER = {
     "named": 5,
 }
 _MOST_OTHERS = 12
+_MOST_QUOTES = 5  # in a card; the sentences of all are marked in the text
 _SPOTS = 14  # places offered for the name of an area
 _SEEN_EDGE = 0.15  # of an envelope's outline: more of it over open water, and its straight sides would be seen
 
@@ -38,6 +39,7 @@ def place_items(rows: Rows, frame: Frame, grid: Grid, article: Article, *, headl
     uses = _uses(rows)
     mentions = {row["id"]: row for row in rows.mentions}
     crossed = {via["id"] for leg in rows.routes for via in leg["via"]}
+    outlined = {row["gazetteer_id"] for row in rows.areas if row["precision"] == "near"}
     found = []
     for row in (*rows.places, *rows.areas):
         area = "basis" in row
@@ -54,7 +56,8 @@ def place_items(rows: Rows, frame: Frame, grid: Grid, article: Article, *, headl
             "claim": words.claim(row),
             "review": "not yet reviewed" if row["review"] == "unreviewed" else row["review"],
             "reason": row["reason"],
-            "quotes": [_quote(quote, mentions, article, headline=headline) for quote in row["quotes"]],
+            "quotes": [_quote(quote, mentions, article, headline=headline) for quote in row["quotes"][:_MOST_QUOTES]],
+            "more": max(0, len(row["quotes"]) - _MOST_QUOTES),
             "others": _others(row, grid),
             "gazetteer": words.gazetteer(row["gazetteer"]),
             "count": row["mention_count"],
@@ -63,6 +66,8 @@ def place_items(rows: Rows, frame: Frame, grid: Grid, article: Article, *, headl
             "why_named": "",
         }
         item |= _area_geometry(row, item, frame, grid, crossed) if area else _point_geometry(row, grid)
+        if not area and row["gazetteer_id"] in outlined:
+            item["radius"] = 0  # the shape that says where it may be is drawn
         found.append(item)
     return sorted(found, key=lambda item: _ORDER[item["symbol"]])
 
@@ -131,6 +136,7 @@ def _area_geometry(row: Item, item: Item, frame: Frame, grid: Grid, crossed: set
         "at": [grid.point(spot[:2]) for spot in spots],
         "geometry": drawn,
         "crossed": row["id"] in crossed,
+        "derived": row["basis"] == "derived",
         "coordinates": "",
         "radius": 0,
         "why_named": why if item["symbol"] == "named" else "",

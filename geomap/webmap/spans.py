@@ -6,6 +6,8 @@ passes, what moves; the trigger and the ground.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,7 +19,24 @@ if TYPE_CHECKING:
 _SKIPPED = " ,;:\t\n\r"
 
 
-def leg_spans(legs: Sequence[Row], mentions: Sequence[Row], text: str) -> list[list[Span]]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The mentions in text order, where each starts, and the ids of countries, divisions and other areas."""
+
+    mentions: Sequence[Row]
+    starts: Sequence[int]
+    areas: frozenset[str]
+
+    @classmethod
+    def of(cls, mentions: Sequence[Row], areas: Iterable[str]) -> Found:
+        ordered = sorted(mentions, key=lambda row: (row["start"], -row["end"]))
+        return cls(ordered, [row["start"] for row in ordered], frozenset(areas))
+
+    def within(self, start: int, end: int) -> Sequence[Row]:
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+def leg_spans(legs: Sequence[Row], found_mentions: Found, text: str) -> list[list[Span]]:
     """Spans of each leg, at most one a quoted sentence.
 
     A later leg of a journey begins where the one before it ends: "…to Makhachkala, | then transferred to two air
@@ -31,10 +50,10 @@ def leg_spans(legs: Sequence[Row], mentions: Sequence[Row], text: str) -> list[l
             start, end = quote["start"], quote["end"]
             key = (start, leg["chain"] or -1)
             begin = ends.get(key, start)
-            span = _around(_named(leg), text, (begin, end), mentions) or (begin, end)
+            span = _around(_named(leg), text, (begin, end), found_mentions) or (begin, end)
             if key in ends:
                 span = (_skip(text, begin, end), span[1])
-            span = (span[0], _with_qualifier(span[1], mentions, text))
+            span = (span[0], _with_qualifier(span[1], found_mentions, text))
             if leg["chain"] is not None:
                 ends[key] = max(span[1], begin)
             if span[0] < span[1]:
@@ -43,11 +62,11 @@ def leg_spans(legs: Sequence[Row], mentions: Sequence[Row], text: str) -> list[l
     return found
 
 
-def _with_qualifier(end: int, mentions: Sequence[Row], text: str) -> int:
+def _with_qualifier(end: int, found: Found, text: str) -> int:
     """Take in the country or division right after a place: "Makhachkala, Russia"."""
-    following = next((m for m in mentions if m["start"] >= end), None)
-    if following and text[end : following["start"]] == ", " and following["kind"] == "literal":
-        return int(following["end"])
+    following = found.within(end + 2, end + 3)
+    if following and text[end : end + 2] == ", " and following[0]["place_id"] in found.areas:
+        return int(following[0]["end"])
     return end
 
 
@@ -60,11 +79,12 @@ def _named(leg: Row) -> list[tuple[str, str | None]]:
     return [(name, place) for name, place in names if name]
 
 
-def _around(names: Iterable[tuple[str, str | None]], text: str, within: Span, mentions: Sequence[Row]) -> Span | None:
+def _around(names: Iterable[tuple[str, str | None]], text: str, within: Span, found: Found) -> Span | None:
     start, end = within
+    inside = [row for row in found.within(start, end) if row["end"] <= end]
     hits: list[Span] = []
     for name, place in names:
-        marks = [m for m in mentions if place and m["place_id"] == place and start <= m["start"] and m["end"] <= end]
+        marks = [row for row in inside if place and row["place_id"] == place]
         if marks:
             hits.append((marks[0]["start"], marks[0]["end"]))
             continue

@@ -13,7 +13,7 @@ from geomap.articles import from_text
 from geomap.webmap import words
 from geomap.webmap.escape import folium_text
 from geomap.webmap.prose import Marks, paragraphs
-from geomap.webmap.spans import check_span, leg_spans
+from geomap.webmap.spans import Found, check_span, leg_spans
 
 
 @given(st.text(min_size=1, max_size=200), st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200)), max_size=8))
@@ -106,7 +106,7 @@ def test_legs_of_a_journey_share_out_a_sentence() -> None:
         _leg("Makhachkala", "two air bases", implied=True),
         _leg("two air bases", "Ukraine", implied=True),
     ]
-    said = [TEXT[a:b] for ((a, b),) in leg_spans(legs, mentions, TEXT)]
+    said = [TEXT[a:b] for ((a, b),) in leg_spans(legs, Found.of(mentions, ["Russia"]), TEXT)]
     assert said == [
         "Drones are shipped from Amirabad to Makhachkala, Russia",
         "then transferred to two air bases",

@@ -66,6 +66,8 @@ function drawArea(view, panes) {
   const still = { interactive: false, smoothFactor: 0.6 };
   if (rings.length && place.symbol === "water") {
     L.polygon(rings, { ...still, className: "tint", renderer: panes.tint }).addTo(groups.areas);
+  } else if (rings.length && place.symbol === "area" && place.derived) {
+    L.polygon(rings, { ...still, className: "uncertain", renderer: panes.radius }).addTo(groups.areas);
   } else if (rings.length && place.symbol === "area") {
     L.polygon(rings, { ...still, className: "shade", renderer: panes.shade }).addTo(groups.areas);
     L.polyline(withoutCuts(place.geometry.map(cells)).map((ring) => ring.map(([x, y]) => latlng(x, y))), { ...still, className: "outline", renderer: panes.outline }).addTo(groups.areas);

@@ -17,9 +17,17 @@ function choose(what, options = {}) {
   markMap(what);
   drawCard(what);
   if (what && options.fly !== false) fly(what);
-  if (what && options.address !== false) history.replaceState(null, "", address(what));
-  if (!what) history.replaceState(null, "", location.pathname + location.search);
+  if (options.address !== false) remember(what ? address(what) : location.pathname + location.search);
   if (what) $("live").textContent = spoken(what);
+}
+
+// A page within a page, as in a notebook, has no address of its own.
+function remember(where) {
+  try {
+    history.replaceState(null, "", where);
+  } catch {
+    // then there is nothing to remember
+  }
 }
 
 function address(what) {
@@ -158,8 +166,9 @@ function placeCard(body, place) {
   toggle.hidden = !place.others.length;
   toggle.textContent = `Show ${place.others.length === 1 ? "the other one" : `${place.others.length} others`}`;
   toggle.addEventListener("click", () => showOthers(!state.others, place, toggle, why.querySelector(".rivals")));
-  for (const quote of place.quotes.slice(0, 5)) cardQuote(body, quote.pieces, quote.where);
-  say(body, ".origin", [`Gazetteer: ${place.gazetteer}`, place.coordinates].filter(Boolean).join(" · "));
+  for (const quote of place.quotes) cardQuote(body, quote.pieces, quote.where);
+  const more = place.more ? `${place.more} more in the text` : "";
+  say(body, ".origin", [more, `Gazetteer: ${place.gazetteer}`, place.coordinates].filter(Boolean).join(" · "));
 }
 
 function cardQuote(body, [before, marked, after], where) {

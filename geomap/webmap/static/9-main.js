@@ -28,6 +28,7 @@ function tabKeys(event) {
 
 function fit() {
   const size = map.getSize();
+  if (size.x < 40 || size.y < 40) return; // not shown yet
   const small = phone.matches;
   const key = $("key");
   const paddings = small ? [[44, 44], [58, 62]] : [[58, 64], [76, 78]];
@@ -87,7 +88,8 @@ function drawKey() {
     ["settlement", "Settlement", used.has("settlement")],
     ["near", "Near a place", used.has("near")],
     ["reference", "Reference point only", used.has("reference")],
-    ["area", "Area named in the text", used.has("area")],
+    ["area", "Area named in the text", data.places.some((place) => place.symbol === "area" && !place.derived)],
+    ["radius", "Where it may be, by the words", data.places.some((place) => place.geometry && place.derived && place.geometry.length)],
     ["water", crossed ? "Water crossed" : "Water named in the text", data.places.some((place) => place.symbol === "water" && place.geometry.length)],
     ["stated", "Leg, path as stated", styles.has("stated")],
     ["inferred", "Leg, path inferred", styles.has("inferred")],
