@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.console import choices, debug_option, gazetteer_option, hint_options, json_option
+from geomap.console import choices, debug_option, gazetteer_option, hint_options, json_option, recogniser_option
 from geomap.settings import Settings
 from geomap.terminal import Stages, clean, json_text, say, table, warn
 
@@ -27,6 +27,7 @@ _DECIMALS = 4
 )
 @json_option
 @hint_options
+@recogniser_option
 @gazetteer_option
 @debug_option
 def evaluate_command(
