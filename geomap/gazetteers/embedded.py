@@ -137,6 +137,11 @@ class EmbeddedGazetteer:
         found = self._countries.get(country_code.upper())
         return None if found is None or found[2] is None else self._rows(found[2])
 
+    def classes_without_id(self) -> frozenset[str]:
+        """Return the feature classes of the places that have no GeoNames id."""
+        query = "SELECT DISTINCT feature_class FROM place WHERE id IS NOT NULL AND geonameid IS NULL"
+        return frozenset(row[0] for row in self._all(query))
+
     def attributions(self) -> tuple[str, ...]:
         """Say what must be said beside a map made of this data, one line a source."""
         return tuple(dict.fromkeys(row[0] for row in self._all("SELECT attribution FROM source ORDER BY source")))

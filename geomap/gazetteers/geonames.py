@@ -6,6 +6,7 @@ then come the alternate names, of which only those of known places are kept.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -82,8 +83,10 @@ class _Sizes:
         return page is not None and page[number & 0xFFFF] > 0
 
     def add(self, number: int, population: int) -> None:
-        page = self._pages.setdefault(number >> 16, bytearray(self._PAGE))
-        page[number & 0xFFFF] = 1 + sum(population >= step for step in self._STEPS)
+        page = self._pages.get(number >> 16)
+        if page is None:
+            page = self._pages[number >> 16] = bytearray(self._PAGE)
+        page[number & 0xFFFF] = 1 + bisect_right(self._STEPS, population)
 
     def population(self, number: int) -> int:
         """At least this many people live there."""

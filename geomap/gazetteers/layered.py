@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 # Two records of one name and sort this near each other are one place; km. Waters and land are points of large things.
 _NEAR_KM = {"A": 100.0, "P": 10.0, "S": 5.0}
 _NEAR_ELSE_KM = 25.0
+_LAND = dict.fromkeys("LTVU", "land")  # classes that GeoNames and people do not always tell apart
+
+
+# What the record of a lower layer may fill in. The names of country and division come by their codes.
+_FILLED = ("feature_code", "country_code", "admin1_code", "admin2_name", "population", "extent", "geonameid")
 
 
 class LayeredGazetteer:
@@ -39,6 +44,7 @@ class LayeredGazetteer:
     def __init__(self, layers: Sequence[EmbeddedGazetteer], *, names: Sequence[str] = ()) -> None:
         self.layers = tuple(layers)
         self._names = tuple(names)
+        self._without_id: dict[int, set[str]] = {}
         self._entries = lru_cache(maxsize=16384)(self._read_entries)
         self._top = lru_cache(maxsize=16384)(self._find_top)
         self._whole = lru_cache(maxsize=16384)(self._complete)
@@ -146,26 +152,20 @@ class LayeredGazetteer:
 
     def _complete(self, place: Place, depth: int) -> Place:
         """Fill what a record leaves blank from the records of the same place in lower layers."""
+        known: dict[str, Any] = {}
         for lower in range(depth + 1, len(self.layers)):
-            twin = self._same_in(place, lower)
+            blank = [name for name in _FILLED if name not in known and not getattr(place, name)]
+            twin = self._same_in(place, lower) if blank else None
             if twin is not None:
-                place = replace(
-                    place,
-                    feature_code=place.feature_code or twin.feature_code,
-                    country_code=place.country_code or twin.country_code,
-                    admin1_code=place.admin1_code or twin.admin1_code,
-                    admin2_name=place.admin2_name or twin.admin2_name,
-                    population=place.population or twin.population,
-                    extent=place.extent or twin.extent,
-                    geonameid=place.geonameid or twin.geonameid,
-                )
-        if place.country_code and not place.country_name:
-            country = self._first_raw("country_of", place.country_code)
-            place = replace(place, country_name=country.name if country else "")
-        if place.admin1_code and not place.admin1_name:
-            division = self._first_raw("admin1_of", place.admin1_code)
-            place = replace(place, admin1_name=division.name if division else "")
-        return place
+                known |= {name: value for name in blank if (value := getattr(twin, name))}
+        country, admin1 = (known.get(name) or getattr(place, name) for name in ("country_code", "admin1_code"))
+        if country and not place.country_name:
+            found = self._first_raw("country_of", country)
+            known["country_name"] = found.name if found else ""
+        if admin1 and not place.admin1_name:
+            found = self._first_raw("admin1_of", admin1)
+            known["admin1_name"] = found.name if found else ""
+        return replace(place, **known) if known else place
 
     def _first(self, question: str, code: str) -> Place | None:
         """Ask each layer in turn; the answer is the record that is uppermost for that place."""
@@ -186,11 +186,19 @@ class LayeredGazetteer:
             found = layer.place(f"geonames:{place.geonameid}")
             if found is not None:
                 return found
+            if not self._may_lack_id(depth, place):
+                return None
         if place.feature_code == "ADM1" and place.admin1_code:
             return layer.admin1_of(place.admin1_code)
         if place.precision == "country" and place.country_code and place.feature_code != "PCLH":
             return layer.country_of(place.country_code)
         return next((e.place for e in layer.entries(place.name) if same_place(place, e.place)), None)
+
+    def _may_lack_id(self, depth: int, place: Place) -> bool:
+        """Tell whether a layer has places of that sort without a GeoNames id: only then a name may find the place."""
+        if depth not in self._without_id:
+            self._without_id[depth] = {_LAND.get(class_, class_) for class_ in self.layers[depth].classes_without_id()}
+        return _LAND.get(place.feature_class, place.feature_class) in self._without_id[depth]
 
 
 def same_place(one: Place, other: Place) -> bool:
@@ -209,10 +217,10 @@ def same_place(one: Place, other: Place) -> bool:
 
 
 def _sort(place: Place) -> str:
-    """Return what two records of one place must agree in; GeoNames' classes of land are not always told apart."""
+    """Return what two records of one place must agree in; all land is one."""
     if place.feature_class == "A":
         return "country" if place.precision == "country" else place.feature_code
-    return "land" if place.feature_class in {"L", "T", "V", "U"} else place.feature_class
+    return _LAND.get(place.feature_class, place.feature_class)
 
 
 def _inside(place: Place, extent: Extent) -> bool:

@@ -15,6 +15,7 @@ SHORTEST = 3
 COMMON_FROM = 500_000  # an alternate name that is a common English word stays only for cities of this size
 SCRIPTS_FROM = 30_000  # names in other than Latin script stay for cities of this size
 # GeoNames' airport and UN/LOCODE codes are written in capitals; a name of six capitals is a name.
+_NO_LETTERS = re.compile(r"[\d/;,()\[\]{}<>|=@#*\t\n]")
 CODE = re.compile(r"[A-Z]{1,5}|[A-Z]{2} ?[A-Z0-9]{3}")
 
 _SHORT = re.compile(
@@ -62,13 +63,13 @@ def refused(name: str, population: int, *, scripts_from: int = SCRIPTS_FROM) -> 
 
     Names in other than Latin script stay for places of ``scripts_from`` people.
     """
-    if any(c.isdigit() or c in "/;,()[]{}<>|=@#*\t\n" for c in name) or len(name) > LONGEST:
+    if _NO_LETTERS.search(name) or len(name) > LONGEST or (not name.isascii() and any(map(str.isdigit, name))):
         return "digits, brackets, commas, or very long"
     if not is_latin(name):
         return "" if population >= scripts_from and len(name) > 1 else "other script, small place"
     if len(name) < SHORTEST or CODE.fullmatch(name):
         return "too short, or a code"
-    if not any(c.isupper() for c in name):
+    if not (name[0].isupper() or any(map(str.isupper, name))):
         return "transliteration in lower case"
     if population < COMMON_FROM and name.casefold() in common_words():
         return "common English word"
