@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Derived, Leg, LegEnd, Mention, Place, Resolution, Shape
-from geomap.statements.extents import is_area
+from geomap.statements.extents import is_area, is_within
 from geomap.statements.lexicon import AREAS, CRAFT, EVENTS, FACILITIES, OTHERS, PLAIN_MODIFIERS, SETTLEMENTS, words
 from geomap.statements.regions import parts_named
 from geomap.statements.shapes import Implied, implied
@@ -190,14 +190,23 @@ def _implied(
     gazetteer: Gazetteer,
 ) -> Implied | None:
     assert relation.ground_mention is not None
-    ground = resolved[relation.ground_mention].place
+    ground = _measurable(resolved[relation.ground_mention], relation)
     assert ground is not None
     other, wanted = _partner(article, relation, resolved)
-    partner = other.place if other is not None else None
+    partner = _measurable(other, relation) if other is not None else None
     if wanted and partner is None:
         return None
     countries = getattr(gazetteer, "countries", None)
     return implied(relation, ground, partner=partner, shapes=gazetteer.shape, countries=countries)
+
+
+def _measurable(ground: Resolution, relation: SpatialRelation) -> Place | None:
+    """Place to measure from: "40 km west of Lisbon" is said of the town, where the ground is its division."""
+    place = ground.place
+    if place is None or not place.feature_code.startswith("ADM") or relation.ground.text != ground.mention.toponym:
+        return place
+    towns = [c.place for c in ground.candidates if c.place.feature_class == "P" and is_within(c.place, place)]
+    return max(towns, key=lambda town: town.population, default=place)
 
 
 def _partner(

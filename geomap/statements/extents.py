@@ -74,6 +74,15 @@ def is_area(place: Place) -> bool:
     return False
 
 
+def is_within(town: Place, division: Place) -> bool:
+    """Whether a town lies in a division, by code or by its envelope."""
+    if town.country_code != division.country_code:
+        return False
+    if division.feature_code == "ADM1" and town.admin1_code and division.admin1_code:
+        return town.admin1_code == division.admin1_code
+    return division.extent is not None and _nearest_in(division.extent, town.point) == town.point
+
+
 def radius_km(place: Place) -> float:
     """Radius of a settlement's built-up area by its population; 2 km for a site."""
     if place.feature_class != "P":

@@ -33,10 +33,7 @@ UNITS_KM = {
     "blocks": 0.15,
 }
 
-BEARINGS = {
-    name: i * 22.5
-    for i, name in enumerate("N NNE NE ENE E ESE SE SSE S SSW SW WSW W WNW NW NNW".split())
-}
+BEARINGS = {name: i * 22.5 for i, name in enumerate("N NNE NE ENE E ESE SE SSE S SSW SW WSW W WNW NW NNW".split())}
 
 DETERMINERS = words(
     "a an the this that these those its his her their our my one another each every some any no two three"

@@ -27,7 +27,7 @@ _BEFORE = re.compile(
 )
 # "the north of ", "the southern tip of the ", "eastern parts of "
 _OF = re.compile(
-    rf"(?<![\w-])(?P<lead>to\s+)?(?:the\s+)?(?:(?P<far>{_FAR})[\s-]+)?"
+    rf"(?<![\w-])(?P<lead>to\s+)?(?P<the>the\s+)?(?:(?P<far>{_FAR})[\s-]+)?"
     rf"(?:(?P<first>{_HALF_NAME}|cent(?:er|re))|(?P<adjective>{_ADJECTIVE})\s+(?P<noun>parts?|half|edge|tip|corner|areas?|end|side|regions?|third))"
     r"\s+of\s+(?:the\s+)?$",
     re.IGNORECASE,
@@ -71,11 +71,12 @@ def side_beside(text: str, mention: Mention) -> Side | None:
         most = any(word.lower().endswith("most") for word in words)
         return Side(begin + match.start(), mention.end, directions, FAR_DEPTH if match["far"] or most else DEPTH)
     match = _OF.search(before)
-    if match is not None and not match["lead"]:
+    # "west of Lisbon" and "to the north of Cyprus" lie outside.
+    if match is not None and not match["lead"] and (match["the"] or not match["first"]):
         direction = compass_point(match["first"] or match["adjective"])
         noun = (match["noun"] or "").lower()
         depth = TIP_DEPTH if noun in {"tip", "edge", "end"} else HALF if noun == "half" else DEPTH
-        start = begin + match.start() + re.match(r"(?:the\s+)?", match.group(), re.IGNORECASE).end()  # type: ignore[union-attr]
+        start = begin + (match.end("the") if match["the"] else match.start())
         return Side(start, mention.end, (direction,), FAR_DEPTH if match["far"] else depth)
     match = _AFTER.match(text[mention.end : mention.end + _REACH])
     if match is None:

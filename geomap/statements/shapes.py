@@ -163,7 +163,8 @@ def _of_area(
         far = high if high is not None else COAST_KM
         land = _outlines(countries, _around(outline.bounds, far), shapes, ground)
         shape = geometry.strip_outside(outline, low if high is not None else 0.0, far, land)
-        return Implied(shape, f"the waters up to {far:.0f} km off {ground.name}")
+        reach = f"{low:.0f} to {far:.0f}" if high is not None and low > 0 else f"up to {far:.0f}"
+        return Implied(shape, f"the waters {reach} km off {ground.name}")
     if relation.direction or relation.relation not in {"near", "distance", "between"}:
         return None
     far = high if high is not None else SHORE_KM

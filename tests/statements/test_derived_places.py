@@ -1,0 +1,117 @@
+"""What only the words locate: the whole way from a sentence to its shapes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import shapely
+from notation_of_statements import load
+
+from geomap import pipeline
+from geomap.geodesy import distance_km
+
+CASES = load(Path(__file__).parent / "derived.txt")
+_POINT = re.compile(r"([+-]) (-?[\d.]+) (-?[\d.]+)")
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    return pipeline.open_gazetteer()
+
+
+def _located(text, gazetteer):
+    return pipeline.located(pipeline.read(pipeline.from_text(text), gazetteer=gazetteer), gazetteer=gazetteer)
+
+
+def test_there_are_enough_of_them():
+    assert len(CASES) >= 40
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[text[:40] for text, _ in CASES])
+def test_derived(text, expected, gazetteer):
+    reading, derived = _located(text, gazetteer)
+    lines = [line.split(" | ") for line in expected]
+    assert [(each.place.name, each.place.precision) for each in derived] == [(name, how) for name, how, _ in lines]
+    for each, (_, _, points) in zip(derived, lines, strict=True):
+        shape = shapely.from_wkb(each.shape.wkb)
+        assert shape.is_valid
+        assert each.shape.basis == "derived"
+        for sign, lon, lat in _POINT.findall(points):
+            assert shape.intersects(shapely.Point(float(lon), float(lat))) == (sign == "+"), (sign, lon, lat)
+        assert shapely.distance(shape, shapely.Point(each.place.point)) < 1e-6
+        for resolution in each.resolutions:
+            assert resolution in reading.resolutions
+            # The reason quotes the words, and the words are the text's.
+            quoted = re.search(r"“([^”]+)”", resolution.reason)
+            assert quoted
+            assert quoted[1] in " ".join(text.split())
+
+
+def test_a_country_of_which_a_part_is_named_is_not_on_the_map_itself(gazetteer):
+    layers = pipeline.map_article("Fighting raged in eastern Ukraine on Monday.", gazetteer=gazetteer)
+    (area,) = layers.areas.to_dict("records")
+    assert (area["name"], area["basis"], area["precision"], area["shaded"]) == (
+        "eastern Ukraine",
+        "derived",
+        "region",
+        True,
+    )
+    assert '"text":"Fighting raged in eastern Ukraine on Monday."' in area["quotes"]
+    (mention,) = layers.mentions.to_dict("records")
+    assert mention["place_id"] == area["id"]
+
+
+def test_a_country_that_is_also_named_whole_keeps_its_own_row(gazetteer):
+    text = (
+        "Fighting raged in eastern Ukraine on Monday. Ukraine has asked for help, and Poland has sent it from Warsaw."
+    )
+    layers = pipeline.map_article(text, gazetteer=gazetteer)
+    assert {"eastern Ukraine", "Ukraine"} <= set(layers.areas["name"])
+
+
+def test_a_thing_without_a_name_is_a_near_point_with_its_shape(gazetteer):
+    layers = pipeline.map_article("Shelling hit a village 20 km south of Kherson on Tuesday.", gazetteer=gazetteer)
+    rows = {row["name"]: row for row in layers.places.to_dict("records")}
+    village, kherson = rows["village 20 km south of Kherson"], rows["Kherson"]
+    assert (village["precision"], village["role"], kherson["role"]) == ("near", "event", "reference")
+    away = distance_km(tuple(village["geometry"].coords)[0], tuple(kherson["geometry"].coords)[0])
+    assert away == pytest.approx(20, abs=0.5)
+    (shape,) = layers.areas.to_dict("records")
+    assert (shape["gazetteer_id"], shape["basis"], shape["shaded"]) == (village["gazetteer_id"], "derived", False)
+    assert shape["geometry"].contains(village["geometry"])
+    (relation,) = layers.relations.to_dict("records")
+    assert relation["verdict"] == "unknown"
+    assert "this statement alone" in relation["rule"]
+
+
+def test_all_mentions_of_a_name_without_a_record_are_one_place(gazetteer):
+    text = "The village of Qwertyovka near Kharkiv was captured. Two people died in Qwertyovka, the mayor said."
+    reading, derived = _located(text, gazetteer)
+    (one,) = derived
+    assert len(one.resolutions) == 2
+    assert [each.place.name for each in reading.resolutions if each.mention.toponym == "Qwertyovka"] == [
+        "Qwertyovka"
+    ] * 2
+
+
+def test_a_leg_ends_where_the_words_put_its_end(gazetteer):
+    layers = pipeline.map_article("The missiles were flown from Minsk to an air base near Engels.", gazetteer=gazetteer)
+    (leg,) = layers.routes.to_dict("records")
+    near = next(row for row in layers.places.to_dict("records") if row["precision"] == "near")
+    assert near["name"] == "air base near Engels"
+    assert leg["geometry"] is not None
+    assert leg["destination_id"] in set(layers.places["id"])
+
+
+def test_places_of_the_jsonl_are_the_gazetteers_own(gazetteer):
+    reading = pipeline.read(pipeline.from_text("Fighting raged in eastern Ukraine on Monday."), gazetteer=gazetteer)
+    assert [each.place.id for each in reading.resolutions] == ["geonames:690791"]
+
+
+def test_the_same_text_gives_the_same_shapes(gazetteer):
+    text = (
+        "A tanker was struck off the coast of Yemen, and a village 20 km south of Kherson in southern Ukraine burned."
+    )
+    assert _located(text, gazetteer)[1] == _located(text, gazetteer)[1]
