@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from geomap.model import (
         Article,
         Candidate,
+        Derived,
         Layers,
         Leg,
         LegEnd,
@@ -46,6 +47,7 @@ __all__ = [
     "DatasetError",
     "DatasetIntegrityError",
     "DatasetMissingError",
+    "Derived",
     "ExportError",
     "GeocoderError",
     "GeocoderRateLimited",
