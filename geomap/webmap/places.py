@@ -136,7 +136,7 @@ def _area_geometry(row: Item, item: Item, frame: Frame, grid: Grid, crossed: set
         "at": [grid.point(spot[:2]) for spot in spots],
         "geometry": drawn,
         "crossed": row["id"] in crossed,
-        "derived": row["basis"] == "derived",
+        "derived": words.is_derived(row),
         "coordinates": "",
         "radius": 0,
         "why_named": why if item["symbol"] == "named" else "",

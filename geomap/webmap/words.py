@@ -92,11 +92,17 @@ def radius(km: float) -> str:
     return f"± {km:,.0f} km" if km >= 1 else f"± {km * 1000:,.0f} m"
 
 
+def is_derived(row: Row) -> bool:
+    """Whether an area was made of the text's words; the gazetteer's own derived outlines, such as a sea's, were not."""
+    own = str(row["gazetteer_id"]).startswith("derived:") or row["precision"] == "near"
+    return bool(row["basis"] == "derived" and own)
+
+
 def known_to(row: Row, *, area: bool) -> list[str]:
     """How finely a place is known, in one or two lines."""
     precision = str(row["precision"])
     first = _PRECISIONS.get(precision, precision)
-    if area and row["basis"] == "derived":
+    if area and is_derived(row):
         return [first, "drawn from the words"]
     if precision == "water":
         return [first, f"whole {row['kind_of_place']}" if row["kind_of_place"] in {"sea", "lake", "gulf"} else "whole"]
