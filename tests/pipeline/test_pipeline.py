@@ -32,6 +32,7 @@ def test_progress_names_the_stages_in_order():
         "looking for names",
         "reading movements and statements",
         "finding the places",
+        "placing what only the words locate",
         "drawing the routes",
         "building the layers",
     ]
