@@ -231,7 +231,9 @@ class _Load:
         admin2 = self.codes.admin2.get(f"{country}.{place.admin1}.{place.admin2}") if place.admin2 else None
         self.writer.place((
             id_, None, name, round(place.lon * 1e5), round(place.lat * 1e5), place.feature_class, place.feature_code,
-            country, admin1 or None, None if admin2 == id_ else admin2, place.population, 1, None, None, None,
+            country, admin1 or None, None if admin2 == id_ else admin2, place.population, 1, None,
+            # Lands that are no more, and lands of a country: they have its code, and are not it.
+            "region" if place.feature_code.startswith(("PCL", "TERR")) and not is_country else None, None,
         ))  # fmt: skip
         self.sizes.add(id_, place.population)
         self.newest = max(self.newest, place.modified)

@@ -188,10 +188,14 @@ class LayeredGazetteer:
                 return found
             if not self._may_lack_id(depth, place):
                 return None
+        by_code = None
         if place.feature_code == "ADM1" and place.admin1_code:
-            return layer.admin1_of(place.admin1_code)
-        if place.precision == "country" and place.country_code and place.feature_code != "PCLH":
-            return layer.country_of(place.country_code)
+            by_code = layer.admin1_of(place.admin1_code)
+        elif place.precision == "country" and place.country_code:
+            by_code = layer.country_of(place.country_code)
+        if by_code is not None:
+            # Two ids are two places: the Coral Sea Islands have Australia's code.
+            return None if by_code.geonameid and place.geonameid else by_code
         return next((e.place for e in layer.entries(place.name) if same_place(place, e.place)), None)
 
     def _may_lack_id(self, depth: int, place: Place) -> bool:

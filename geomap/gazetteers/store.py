@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sqlite3
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from geomap.errors import ConfigurationError
+from geomap.errors import ConfigurationError, ExportError, GeomapError
 from geomap.files import move, staging, telling
 from geomap.gazetteers.embedded import EmbeddedGazetteer
 
@@ -124,9 +125,14 @@ def adding(name: str, sort: Sort) -> Iterator[Path]:
     _sweep(where)
     with staging(where) as lent:
         (lent / _OWNER).write_text(str(os.getpid()), encoding="ascii")
-        built = lent / "gazetteer.sqlite"
-        yield built
-        move([built], [where / f"{name}.{sort}.sqlite"])
+        built, target = lent / "gazetteer.sqlite", where / f"{name}.{sort}.sqlite"
+        try:
+            yield built
+        except GeomapError:  # of what was read: some of them are OSErrors too
+            raise
+        except (sqlite3.Error, OSError) as error:
+            raise ExportError(f"cannot write {target}: {error}") from error
+        move([built], [target])
 
 
 def _sweep(where: Path) -> None:

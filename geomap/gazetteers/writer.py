@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _fold = fold.__wrapped__  # hardly a name of millions comes again: remembering them only costs
 BATCH = 20_000  # rows handed to SQLite at once
-_CACHE_KB = 65_536  # pages that SQLite keeps
+_CACHE_KB = 32_768  # pages that SQLite keeps, and what it sorts at once
 _SETTINGS = f"""
 PRAGMA page_size=4096; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-{_CACHE_KB};
 PRAGMA temp_store=FILE;

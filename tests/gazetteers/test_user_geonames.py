@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -372,6 +373,24 @@ def test_killed_in_the_middle(tmp_path, data, step):
     assert opened("x").entries("Zelenorechensk")
     # The next one clears away what was left, and is put in place.
     assert add_geonames([more], name="x").places == 5 + 499
+    assert [p.name for p in data.iterdir()] == ["x.geonames.sqlite"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a limit on the size of files")
+def test_a_full_disk_is_one_line_and_leaves_the_old_state(tmp_path, data):
+    add_geonames([dump(tmp_path, PLACES[:3], "old.txt")], name="x")
+    before = (data / "x.geonames.sqlite").read_bytes()
+    more = dump(tmp_path, [place(i, f"Town {i}") for i in range(1, 9000)], "new.txt")
+    script = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))\n"
+        "from geomap.cli import run; sys.exit(run(['gazetteer', 'add', 'geonames', sys.argv[1], '--name', 'x']))"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", script, str(more)], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert found.returncode == 6
+    assert re.fullmatch(r"geomap: cannot write \S+x\.geonames\.sqlite: .+\n", found.stderr)
+    assert (data / "x.geonames.sqlite").read_bytes() == before
     assert [p.name for p in data.iterdir()] == ["x.geonames.sqlite"]
 
 

@@ -110,6 +110,21 @@ def test_countries_and_divisions_of_a_dump_are_those_that_ship(tmp_path):
     assert gazetteer.place("geonames:630671").extent == SHIPPED.place("geomap:caspian-sea").extent
 
 
+def test_lands_of_a_country_are_not_the_country(tmp_path):
+    dump(
+        tmp_path,
+        place(2077456, "Commonwealth of Australia", class_="A", code="PCLI", country="AU", admin1="00"),
+        place(2171234, "Reef Isles", class_="A", code="TERR", country="AU", admin1="00"),
+        place(30_000_000, "Old Federation", class_="A", code="PCLH", country="AU", admin1="00"),
+    )
+    gazetteer = open_gazetteer()
+    assert gazetteer.country_of("AU").id == "geonames:2077456"
+    for name in ("Reef Isles", "Old Federation"):
+        [entry] = gazetteer.entries(name)
+        assert (entry.place.name, entry.place.precision) == (name, "region")
+        assert gazetteer.shape(entry.place.id) is None
+
+
 def test_a_dump_takes_the_names_of_containers_from_what_ships(tmp_path):
     dump(tmp_path, place(CITY, "Zelenorechensk", admin1="73"))
     found = open_gazetteer().candidates("Zelenorechensk")[0].place
