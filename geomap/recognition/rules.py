@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from bisect import bisect_right
 from collections import defaultdict
 from functools import cache
 from importlib.resources import files
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geomap.model import Article, Kind
-from geomap.recognition.spots import Names, Spot
+    from geomap.recognition.spots import Names, Spot
+
+
+ENOUGH = 200  # spots of one text whose scores tell of the others: each looks at all of them
 
 
 class GazetteerRules:
@@ -97,10 +101,11 @@ def all_features(page: Page, spots: Sequence[Spot], labels: Sequence[str]) -> di
 
 
 def group_by_text(spots: Sequence[Spot]) -> dict[str, list[Spot]]:
-    """Spots of the same words."""
+    """Spots of the same words; of words that a long text repeats and repeats, the first are enough."""
     groups: dict[str, list[Spot]] = defaultdict(list)
     for spot in spots:
-        groups[spot.text].append(spot)
+        if len(groups[spot.text]) < ENOUGH:
+            groups[spot.text].append(spot)
     return groups
 
 
@@ -110,7 +115,7 @@ def choose(scores: Mapping[Spot, float]) -> list[Spot]:
     best: list[tuple[float, int, Spot | None]] = [(0.0, -1, None)]
     ends = [0]
     for spot in spots:
-        before = max(i for i, end in enumerate(ends) if end <= spot.start)
+        before = bisect_right(ends, spot.start) - 1
         total = best[before][0] + scores[spot]
         if total > best[-1][0]:
             best.append((total, before, spot))

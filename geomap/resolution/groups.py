@@ -61,24 +61,25 @@ Beside = tuple[frozenset[Holder], frozenset[Holder], str]
 def _senses(query: str, group: list[Mention], beside: Mapping[Mention, Beside]) -> list[Name]:
     strict = {m: beside[m][0] for m in group if beside[m][0]}
     senses: list[tuple[frozenset[Holder], list[Mention]]] = []
+    number: dict[Mention, int] = {}
     for mention, holders in strict.items():
         for i, (known, members) in enumerate(senses):
             if compatible(known, holders):
-                senses[i] = (known & holders or (known if any(a for _, a in known) else holders), [*members, mention])
+                senses[i] = (known & holders or (known if any(a for _, a in known) else holders), members)
                 break
         else:
-            senses.append((holders, [mention]))
+            i = len(senses)
+            senses.append((holders, []))
+        senses[i][1].append(mention)
+        number[mention] = i
     if not senses:
         senses = [(frozenset(), [])]
+    last = 0
     for mention in group:
-        if mention in strict:
-            continue
         # A bare mention means what the last one before it meant, else the first after it.
-        earlier = [s for s in senses if s[1] and min(s[1]).start < mention.start]
-        sense = (
-            max(earlier, key=lambda s: max(m.start for m in s[1] if m.start < mention.start)) if earlier else senses[0]
-        )
-        sense[1].append(mention)
+        last = number.get(mention, last)
+        if mention not in strict:
+            senses[last][1].append(mention)
     return [
         Name(
             query=query,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from geomap.model import Article, Leg, Place
 
 MAX_CANDIDATES = 60
+MAX_POINTS = 250  # places that say what is near: more than any news article names
 NEGLIGIBLE = 1e-6
 ROUNDS = 2
 NO_HINTS = Hints()
@@ -149,7 +151,7 @@ def rank(
     ranked = {name: _probabilities(_score(name, rows, tables[0], Surroundings(), None)) for name, rows in still.items()}
     for _ in range(ROUNDS):
         best = best_readings(ranked)
-        around = surroundings(best, counts)
+        around = _of_weight(surroundings(best, counts))
         ranked = {
             name: _probabilities(
                 _score(name, rows, tables[1], around, best.get(name.query), needs=(needs or {}).get(name), hints=hints)
@@ -157,6 +159,14 @@ def rank(
             for name, rows in still.items()
         }
     return ranked
+
+
+def _of_weight(around: Surroundings) -> Surroundings:
+    """Keep the points that weigh most: every candidate looks at every point, and a book names thousands."""
+    if len(around.points) <= MAX_POINTS:
+        return around
+    heaviest = sorted(around.points, key=lambda point: (-point[3], point[0]))[:MAX_POINTS]
+    return replace(around, points=tuple(heaviest))
 
 
 def best_readings(ranked: Ranked) -> dict[str, tuple[Place, float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.geodesy import distance_km
@@ -137,7 +138,6 @@ def _by_sea(
     passages: frozenset[str] | None,
 ) -> Route:
     from geomap.routing.passages import passage_named  # noqa: PLC0415  (needs the mask)
-    from geomap.routing.water import WaterRouter  # noqa: PLC0415  (scipy takes 0.3 s to import)
 
     through: list[str] = []
     waters: list[tuple[str, Extent]] = []
@@ -162,6 +162,14 @@ def _by_sea(
         destination_name=destination.name,
         via_names=tuple(place.name for place in points),
     )
+    return _way_by_water(journey)
+
+
+@lru_cache(maxsize=256)
+def _way_by_water(journey: Journey) -> Route:
+    """Draw a journey once: a long text speaks of the same voyage again and again."""
+    from geomap.routing.water import WaterRouter  # noqa: PLC0415  (scipy takes 0.3 s to import)
+
     return WaterRouter().route(journey)
 
 
