@@ -19,10 +19,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.common import child, median, table
+from benchmarks.common import SEED, child, median, table
+from geomap.articles import from_text
 from geomap.gazetteers.embedded import EmbeddedGazetteer
 from geomap.gazetteers.store import stored
-from geomap.pipeline import open_gazetteer
+from geomap.pipeline import open_gazetteer, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -45,6 +46,7 @@ def main() -> None:
         before = _questions(words)
         loading(Path(folder), words, arguments.rows)
         look_ups(before, arguments.rounds)
+        reading(arguments.rounds)
 
 
 def loading(folder: Path, words: Sequence[str], rows: int) -> None:
@@ -89,6 +91,21 @@ def look_ups(questions: dict[str, list[str]], rounds: int) -> None:
         ("names", "gazetteer", "µs each"),
         rows,
     )
+
+
+def reading(rounds: int) -> None:
+    """Time the reading of the seed article, everything loaded and warm."""
+    text = SEED.read_text(encoding="utf-8")
+    spent: dict[str, list[float]] = {}
+    both = {"shipped alone": EmbeddedGazetteer(), "under the one added": open_gazetteer()}
+    for number in range(rounds + 1):
+        for which, gazetteer in both.items():
+            begun = time.process_time()
+            read(from_text(text), gazetteer=gazetteer)
+            if number:
+                spent.setdefault(which, []).append(time.process_time() - begun)
+    rows = [(which, f"{1e3 * median(seconds):.1f}") for which, seconds in spent.items()]
+    table(f"The seed article read, warm ({rounds} rounds in turn)", ("gazetteer", "ms"), rows)
 
 
 def _time(make: Callable[[], object], names: Sequence[str]) -> float:
