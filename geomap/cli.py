@@ -116,7 +116,7 @@ def map_command(
             reports.show_map(layers, files)
         return 0 if reports.has_places(layers) else NO_PLACE
 
-    return each(with_distinct_names(_read_all(articles, settings)), one)
+    return each(with_distinct_names(_read_all(articles, settings)), one, quiet=quiet)
 
 
 @cli.command("places")

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 NO_PLACE = 7
 INTERRUPTED = 130
+FOREIGN = (
+    "the article does not look like English: names are still looked up, "
+    "movements and statements are read in English only"
+)
 _DEBUG = "geomap.debug"
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)"
 _POINT = re.compile(rf"\s*({_NUMBER})\s*,\s*({_NUMBER})\s*")
@@ -192,13 +196,18 @@ gazetteer_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
-def each(articles: Iterable[Article | GeomapError], do: Callable[[Article], int]) -> int:
-    """Do each article, and return the highest code. An error ends that article alone; damaged data ends all."""
+def each(articles: Iterable[Article | GeomapError], do: Callable[[Article], int], *, quiet: bool = False) -> int:
+    """Do each article, and return the highest code. An error ends that article alone; damaged data ends all.
+
+    An article that does not look like English is done with a word of warning, unless ``quiet``.
+    """
     code = 0
     for article in articles:
         try:
             if isinstance(article, GeomapError):
                 raise article
+            if article.language != "en" and not quiet:
+                warn(f"{article.name}: {FOREIGN}")
             code = max(code, do(article))
         except DatasetError:
             raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+from geomap.articles.language import language_of
 from geomap.errors import ArticleError
 from geomap.model import Article
 
@@ -47,6 +48,7 @@ def from_text(
         url=url,
         publisher=publisher,
         published=published,
+        language=language_of(text),
         paragraphs=_paragraphs(text),
     )
 

@@ -15,6 +15,7 @@ from geomap.recognition.descriptions import find_descriptions
 from geomap.recognition.evidence import Features, describe, in_article
 from geomap.recognition.kinds import kind_of
 from geomap.recognition.neighbours import beside
+from geomap.recognition.scripts import mentions_in_other_scripts
 from geomap.recognition.spots import Page, find_spots, spot_at
 from geomap.recognition.tagging import Tagger, tagged_spots
 
@@ -49,6 +50,7 @@ class GazetteerRules:
             kind = kind_of(page, spot, mentions[-1] if mentions else None)
             mentions.append(_mention(spot, kind, "rules", round(1 / (1 + math.exp(-scores[spot])), 3)))
         mentions += find_descriptions(page, mentions, self._gazetteer)
+        mentions += mentions_in_other_scripts(article, mentions, self._gazetteer)
         return tuple(sorted(mentions, key=lambda m: (m.start, -m.end)))
 
     def mentions_at(self, article: Article, spans: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
