@@ -76,7 +76,7 @@ def test_a_thing_without_a_name_is_a_near_point_with_its_shape(gazetteer):
     rows = {row["name"]: row for row in layers.places.to_dict("records")}
     village, kherson = rows["village 20 km south of Kherson"], rows["Kherson"]
     assert (village["precision"], village["role"], kherson["role"]) == ("near", "event", "reference")
-    away = distance_km(tuple(village["geometry"].coords)[0], tuple(kherson["geometry"].coords)[0])
+    away = distance_km(village["geometry"].coords[0], kherson["geometry"].coords[0])
     assert away == pytest.approx(20, abs=0.5)
     (shape,) = layers.areas.to_dict("records")
     assert (shape["gazetteer_id"], shape["basis"], shape["shaded"]) == (village["gazetteer_id"], "derived", False)
