@@ -53,7 +53,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) of each sentence, half-open, white space at the edges left out.
 
-    A line break ends a sentence too, as a headline has no full stop; not before a small letter, where a line is wrapped.
+    A line break ends a sentence too, as a headline has no full stop; not before a small letter: there it is wrapped.
     """
     found: list[tuple[int, int]] = []
     start = 0

@@ -35,7 +35,7 @@ PENALTY = 1.0
 # The corpora leave out governments' houses ("the White House") and know few sites; a map of the news wants them.
 BY_HAND = {"reviewed_site": 3.0}
 # Annotators differ over "European"; a demonym too many does no harm, it stays off the map.
-LEAN = {"only_demonym": 0.8}
+LEAN = {"only_demonym": 1.5}
 SCORED = {"geovirus": {"literal", "associative"}}
 
 

@@ -37,6 +37,8 @@ PENALTY = 0.5
 # and wrong for any region, so that the fit cannot learn either. Set by hand, inside what is measured.
 BY_HAND = {
     "institution_acts": 6.0,
+    "state_acts": 1.5,
+    "division_of_seat": -2.5,
     "sea_leg_port": 1.0,
     "sea_leg_on_water": 5.0,
     "sea_leg_off_water": -5.0,

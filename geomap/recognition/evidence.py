@@ -67,6 +67,7 @@ _TOGETHER = tuple(
         "next_organisation": ("village", "town", "city", "country_name", "adm1_name", "only_demonym"),
         "single": ("village", "town", "city", "adm2_short"),
         "known_generic": ("adm2_name", "prev_locative"),
+        "only_alternate": ("tag_whole_LOC", "prev_locative", "metropolis", "city", "town", "village"),
     }.items()
     for b in others
 )
@@ -106,6 +107,8 @@ def _standing(entries: tuple[Entry, ...]) -> tuple[tuple[str, float], ...]:
         side = entry.place.source == "airportsdata" or (entry.place.feature_class == "A" and entry.kind not in _OWN)
         if not (settled and (side or entry.kind == "short")):
             found.update(_class_of(entry))
+    if all(e.kind == "alternate" for e in entries):
+        found["only_alternate"] = 1.0
     if all(e.kind == "demonym" for e in entries):
         found["only_demonym"] = 1.0
         found["demonym_" + ("country" if found.get("country_demonym") else "other")] = 1.0
@@ -147,8 +150,8 @@ def _wording(page: Page, spot: Spot) -> Features:
     lists = words()
     first = page.tokens[spot.first].text
     found: Features = {}
-    if spot.first == spot.last:
-        lower = spot.text.lower()
+    if spot.first == spot.words_end:
+        lower = page.lower[spot.first]
         found["single"] = 1.0
         found["common"] = float(lower in lists.common)
         found["seen_lower"] = float(lower in page.seen_lower)
@@ -274,7 +277,7 @@ _CLASSES_AFTER = {
 def _tagged(spot: Spot, labels: Sequence[str]) -> Features:
     """Return what the tagger calls the spot, and whether its name begins and ends where the spot does."""
     found: Features = {}
-    inside = labels[spot.first : spot.last + 1]
+    inside = labels[spot.first : spot.words_end + 1]
     for label in inside:
         name = f"tag_{label[2:] or 'O'}"
         found[name] = found.get(name, 0.0) + 1 / len(inside)

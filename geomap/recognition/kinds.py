@@ -95,7 +95,7 @@ def _may_act(spot: Spot) -> bool:
     """Whether the name may stand for a government: countries, divisions, capitals, government buildings."""
     for entry in spot.entries:
         code = entry.place.feature_code
-        if code.startswith("PCL") or code in {"PPLC", "ADM1", "CONT"} or code in _INSTITUTIONS:
+        if code.startswith("PCL") or code in {"PPLC", "ADM1", "CONT", "RGN"} or code in _INSTITUTIONS:
             return True
     return False
 
@@ -179,9 +179,6 @@ def _verb_follows(page: Page, spot: Spot) -> bool:
     word = page.word(index)
     if not page.joined(index):
         return False
-    return (
-        word in STATE_ACTS
-        or word in AUXILIARIES
-        or word in TEAM_ACTS
-        or (word.endswith("ly") and len(word) > len("only"))
-    )
+    past = word.endswith("ed") and len(word) > len("need")  # "welcomed"
+    adverb = word.endswith("ly") and len(word) > len("only")
+    return past or adverb or word in STATE_ACTS | AUXILIARIES | TEAM_ACTS

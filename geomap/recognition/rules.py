@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from geomap.recognition.spots import Names, Spot
 
 
-ENOUGH = 200  # spots of one text whose scores tell of the others: each looks at all of them
+ENOUGH = 50  # spots of one text whose scores tell of the others: each looks at all of them
 
 
 class GazetteerRules:
@@ -87,12 +87,16 @@ def read_spots(page: Page, gazetteer: Names) -> tuple[list[Spot], list[str]]:
 def score_spots(page: Page, spots: Sequence[Spot], labels: Sequence[str]) -> dict[Spot, float]:
     """Weigh each spot twice: by itself, then with what the article's other spots say. Above 0: a place."""
     first_weights, second_weights = weights()
-    features = all_features(page, spots, labels)
-    first = {spot: _weigh(features[spot], first_weights) for spot in spots}
-    by_text = group_by_text(spots)
+    near = beside(page, spots)
+    first: dict[Spot, float] = {}
     second: dict[Spot, float] = {}
     for spot in spots:
-        second[spot] = _weigh(features[spot] | in_article(spot, first, by_text), second_weights)
+        # Weighed at once and let go: the features of a long text's spots would fill the memory.
+        features = describe(page, spot, labels) | near.pop(spot)
+        first[spot], second[spot] = _weigh(features, first_weights), _weigh(features, second_weights)
+    by_text = group_by_text(spots)
+    for spot in spots:
+        second[spot] = _weigh(in_article(spot, first, by_text), second_weights, start=second[spot])
     return second
 
 
@@ -149,8 +153,8 @@ def feature_class(spot: Spot) -> str:
     return spot.entries[best].place.feature_class
 
 
-def _weigh(features: Features, table: Mapping[str, float]) -> float:
-    return sum(value * table.get(name, 0.0) for name, value in features.items())
+def _weigh(features: Features, table: Mapping[str, float], *, start: float = 0.0) -> float:
+    return sum((value * table.get(name, 0.0) for name, value in features.items()), start)
 
 
 @cache

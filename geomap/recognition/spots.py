@@ -61,6 +61,11 @@ class Spot:
     entries: tuple[Entry, ...] = field(default=(), compare=False)
     pattern: str = ""
 
+    @property
+    def words_end(self) -> int:
+        """Index of the last word: an abbreviation's dot is a token of its own."""
+        return self.last - (self.last > self.first and self.text.endswith("."))
+
 
 class Page:
     """An article's tokens with what one needs to know of each; read-only after it is made."""
@@ -195,7 +200,9 @@ def _article_too_many(page: Page, first: int, last: int, gazetteer: Names) -> bo
 
 def _case_fits(text: str, entry: Entry) -> bool:
     if entry.kind == "abbreviation":
-        return text == entry.written
+        # The gazetteer keeps one spelling of "KY" and "Ky."; bare small letters need a dot.
+        dotted = text.endswith(".") and text.replace(".", "").upper() == entry.written.replace(".", "").upper()
+        return dotted or text == entry.written
     # "OF" and "LA" are no Of and no La.
     return not (len(text) <= SHORT and text.isupper()) or entry.written.isupper()
 

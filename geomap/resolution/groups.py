@@ -119,7 +119,7 @@ def holders_beside(
                 strict, words = areas(candidates[other]), other.toponym  # "the Russian capital"
             continue
         held = areas(candidates[other])
-        if not held:
+        if not held or other.query == mention.query:
             continue
         if mention.end <= other.start <= mention.end + 40:
             between = text[mention.end : other.start]
@@ -129,7 +129,7 @@ def holders_beside(
                 hints |= held
         elif other.end <= mention.start <= other.end + 50:
             between = text[other.end : mention.start]
-            if _OF.match(between):
+            if _OF.match(between) and (other.kind == "demonym" or fits(own, held)):
                 strict, words = strict or held, words or other.toponym
             elif (_POSSESSIVE.match(between) and fits(own, held)) or (other.kind == "demonym" and between.isspace()):
                 hints |= held

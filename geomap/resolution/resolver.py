@@ -22,6 +22,7 @@ from geomap.resolution.evidence import (
 from geomap.resolution.groups import Name, group_names, within
 from geomap.resolution.hints import Hints
 from geomap.resolution.legs import LegNeeds, leg_features, needs_of_legs
+from geomap.resolution.parts import near_their_part
 from geomap.resolution.verdict import Reading, reason_for
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def resolve(
     for name in names:
         for mention in name.mentions:
             answers[mention] = _resolution(mention, name, ranked[name], needs.get(name))
+    answers |= near_their_part(mentions, answers)
     return tuple(answers[m] for m in mentions)
 
 

@@ -109,3 +109,31 @@ def test_sea_leg_ends_on_its_water():
 def test_same_answer_twice():
     text = "Paris, London and Moscow are cities; Georgia and Jordan are countries."
     assert resolved(text) == resolved(text)
+
+
+def test_unknown_compound_is_near_its_part():
+    text = "Police in Leeds closed the road. A man was found near Leeds Quarry Bank Cathedral, they said."
+    article = Article(id="t", text=text)
+    start = text.index("Leeds Quarry")
+    spans = [(10, 15), (start, start + len("Leeds Quarry Bank Cathedral"))]
+    city, cathedral = resolve(article, RULES.mentions_at(article, spans), GAZETTEER)
+    assert cathedral.place.point == city.place.point
+    assert cathedral.place.id != city.place.id
+    assert cathedral.precision == "near"
+    assert cathedral.uncertainty_km >= 10
+    assert "its name holds Leeds" in cathedral.reason
+
+
+def test_street_is_not_placed_by_its_name():
+    text = "Police in Leeds closed Leeds Quarry Road."
+    article = Article(id="t", text=text)
+    _, road = resolve(article, RULES.mentions_at(article, [(10, 15), (23, 40)]), GAZETTEER)
+    assert road.place is None
+
+
+def test_seat_before_its_division():
+    assert resolved("Weapons were shipped from Mersin to Tripoli.")["Mersin"].place.feature_class == "P"
+
+
+def test_capital_that_acts():
+    assert resolved("Washington welcomed the move.")["Washington"].place.admin1_code == "US.DC"
