@@ -164,12 +164,13 @@ def located(reading: Reading, *, gazetteer: Atlas) -> tuple[Reading, tuple[Deriv
     found = derive(reading.article, reading.relations, reading.resolutions, gazetteer)
     if not found:
         return reading, ()
+    relations = placed_relations(reading.relations, found)
     return (
         replace(
             reading,
             resolutions=with_derived(reading.resolutions, found),
-            legs=with_ends(reading.legs, found),
-            relations=placed_relations(reading.relations, found),
+            legs=with_ends(reading.legs, relations, found),
+            relations=relations,
         ),
         found,
     )

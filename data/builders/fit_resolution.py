@@ -43,6 +43,7 @@ BY_HAND = {
     "sea_leg_on_water": 5.0,
     "sea_leg_off_water": -5.0,
     "sea_leg_inland": -2.5,
+    "sea_leg_airfield": -3.0,
     "flight_to_airfield": 1.0,
     "flight_to_village": -7.0,
     "border_same_side": -5.0,

@@ -156,6 +156,7 @@ def leg_features(candidate: Candidate, needs: LegNeeds) -> Features:
             found["flight_to_village"] = 1.0
     if needs.mode == "sea":
         found["sea_leg_port"] = float(place.feature_code in PORTS)
+        found["sea_leg_airfield"] = float(place.feature_code in AIRFIELDS)
         if needs.outline is not None:
             away = shore_distance_km(place.point, needs.outline)
             if away <= SHORE_KM:

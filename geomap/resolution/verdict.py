@@ -38,7 +38,7 @@ _GROUPS = {
     "country_named": "country", "division_share": "division", "division_some": "division", "division_named": "division",
     "near": "near", "near_mass": "near", "class_fits": "class", "class_differs": "class", "in_hint": "hint",
     "not_in_hint": "hint", "sea_leg_port": "leg", "sea_leg_on_water": "leg", "sea_leg_off_water": "leg",
-    "sea_leg_inland": "coast", "flight_to_airfield": "flight", "flight_to_village": "flight",
+    "sea_leg_inland": "coast", "sea_leg_airfield": "leg", "flight_to_airfield": "flight", "flight_to_village": "flight",
     "border_same_side": "border", "border_other_side": "border", "border_far": "border",
     "name_score": "name", "match_name": "name", "match_alternate": "name",
     "match_short": "name", "match_former": "name",

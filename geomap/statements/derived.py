@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.model import Derived, Leg, LegEnd, Mention, Place, Resolution, Shape
+from geomap.model import Derived, Leg, LegEnd, Mention, Place, Resolution, Shape, Span
 from geomap.statements.extents import is_area, is_within
 from geomap.statements.lexicon import AREAS, CRAFT, EVENTS, FACILITIES, OTHERS, PLAIN_MODIFIERS, SETTLEMENTS, words
 from geomap.statements.regions import parts_named
@@ -81,19 +81,35 @@ def placed_relations(relations: Sequence[SpatialRelation], derived: Sequence[Der
     return tuple(found)
 
 
-def with_ends(legs: Sequence[Leg], derived: Sequence[Derived]) -> tuple[Leg, ...]:
-    """Give the ends of legs that a statement locates their place: "flown to an air base near Kherson"."""
+def with_ends(legs: Sequence[Leg], relations: Sequence[SpatialRelation], derived: Sequence[Derived]) -> tuple[Leg, ...]:
+    """Give the ends of legs that a statement locates their place: "flown to an air base near Kherson".
+
+    Such an end is the thing, not the ground that the statement measures from. ``relations`` are those that
+    ``placed_relations`` returns.
+    """
     made = [each.mention for one in derived for each in one.resolutions if each.mention.recogniser == "statements"]
     if not made:
         return tuple(legs)
+    beside = {r.ground_mention: r.figure_mention for r in relations if r.figure_mention in made and _is_phrase(r)}
 
     def placed(end: LegEnd | None) -> LegEnd | None:
-        if end is None or end.mention is not None:
-            return end
+        if end is None:
+            return None
+        if end.mention is not None:
+            figure = beside.get(end.mention)
+            span = None if figure is None else Span(figure.start, figure.end, figure.toponym)
+            return end if span is None else replace(end, span=span, mention=figure)
         inside = [m for m in made if (end.span.start <= m.start and m.end <= end.span.end) or _same_words(end, m)]
         return replace(end, mention=inside[0], located=True) if len(inside) == 1 else end
 
     return tuple(replace(leg, origin=placed(leg.origin), destination=placed(leg.destination)) for leg in legs)
+
+
+def _is_phrase(relation: SpatialRelation) -> bool:
+    """Whether figure, words and ground are one noun phrase, of a place that a journey may end at."""
+    head = relation.figure.text.split()[-1].lower()
+    adjoining = relation.figure.end <= relation.trigger.start <= relation.figure.end + 2
+    return adjoining and (head in SETTLEMENTS or head in FACILITIES or head in AREAS) and relation.relation != "between"
 
 
 def _same_words(end: LegEnd, mention: Mention) -> bool:

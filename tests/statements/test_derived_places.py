@@ -96,13 +96,25 @@ def test_all_mentions_of_a_name_without_a_record_are_one_place(gazetteer):
     ] * 2
 
 
-def test_a_leg_ends_where_the_words_put_its_end(gazetteer):
-    layers = pipeline.map_article("The missiles were flown from Minsk to an air base near Engels.", gazetteer=gazetteer)
+@pytest.mark.parametrize(
+    ("text", "end", "name"),
+    [
+        ("The missiles were flown from Minsk to an air base near Engels.", "destination", "air base near Engels"),
+        (
+            "Weapons were trucked from Kyiv to a depot 15 km east of Poltava.",
+            "destination",
+            "depot 15 km east of Poltava",
+        ),
+    ],
+)
+def test_a_leg_ends_where_the_words_put_its_end(text, end, name, gazetteer):
+    layers = pipeline.map_article(text, gazetteer=gazetteer)
     (leg,) = layers.routes.to_dict("records")
-    near = next(row for row in layers.places.to_dict("records") if row["precision"] == "near")
-    assert near["name"] == "air base near Engels"
+    rows = {row["name"]: row for row in layers.places.to_dict("records")}
+    assert rows[name]["precision"] == "near"
+    assert rows[name]["role"] == "endpoint"
+    assert (leg[end], leg[f"{end}_id"]) == (name, rows[name]["id"])
     assert leg["geometry"] is not None
-    assert leg["destination_id"] in set(layers.places["id"])
 
 
 def test_places_of_the_jsonl_are_the_gazetteers_own(gazetteer):
