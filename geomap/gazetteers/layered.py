@@ -27,7 +27,8 @@ _LAND = dict.fromkeys("LTVU", "land")  # classes that GeoNames and people do not
 
 
 # What the record of a lower layer may fill in. The names of country and division come by their codes.
-_FILLED = ("feature_code", "country_code", "admin1_code", "admin2_name", "population", "extent", "geonameid")
+_FILLED = ("extent", "feature_code", "country_code", "admin1_code", "admin2_name", "population", "geonameid")
+_POINTS = frozenset("PS")  # have no extent
 
 
 class LayeredGazetteer:
@@ -46,8 +47,7 @@ class LayeredGazetteer:
         self._names = tuple(names)
         self._without_id: dict[int, set[str]] = {}
         self._entries = lru_cache(maxsize=16384)(self._read_entries)
-        self._top = lru_cache(maxsize=16384)(self._find_top)
-        self._whole = lru_cache(maxsize=16384)(self._complete)
+        self._container = lru_cache(maxsize=16384)(self._name_of)
 
     def entries(self, name: str) -> tuple[Entry, ...]:
         """Return the places of exactly this name, but for what ``fold`` evens out; best kind and largest first."""
@@ -128,8 +128,8 @@ class LayeredGazetteer:
         """Close the files; the next question opens them again."""
         for layer in self.layers:
             layer.close()
-        for cache in (self._entries, self._top, self._whole):
-            cache.cache_clear()
+        self._entries.cache_clear()
+        self._container.cache_clear()
 
     # Layers into one
 
@@ -142,7 +142,7 @@ class LayeredGazetteer:
                     found[place.id] = Entry(place, entry.written, entry.kind)
         return in_order(found.values())
 
-    def _find_top(self, place: Place, depth: int) -> Place:
+    def _top(self, place: Place, depth: int) -> Place:
         """Return the uppermost record of a place of layer ``depth``, completed from those below it."""
         for upper in range(depth):
             found = self._same_in(place, upper)
@@ -150,21 +150,20 @@ class LayeredGazetteer:
                 return self._whole(found, upper)
         return self._whole(place, depth)
 
-    def _complete(self, place: Place, depth: int) -> Place:
+    def _whole(self, place: Place, depth: int) -> Place:
         """Fill what a record leaves blank from the records of the same place in lower layers."""
         known: dict[str, Any] = {}
+        wanted = _FILLED[1:] if place.feature_class in _POINTS else _FILLED
         for lower in range(depth + 1, len(self.layers)):
-            blank = [name for name in _FILLED if name not in known and not getattr(place, name)]
+            blank = [name for name in wanted if name not in known and not getattr(place, name)]
             twin = self._same_in(place, lower) if blank else None
             if twin is not None:
                 known |= {name: value for name in blank if (value := getattr(twin, name))}
         country, admin1 = (known.get(name) or getattr(place, name) for name in ("country_code", "admin1_code"))
         if country and not place.country_name:
-            found = self._first_raw("country_of", country)
-            known["country_name"] = found.name if found else ""
+            known["country_name"] = self._container("country_of", country)
         if admin1 and not place.admin1_name:
-            found = self._first_raw("admin1_of", admin1)
-            known["admin1_name"] = found.name if found else ""
+            known["admin1_name"] = self._container("admin1_of", admin1)
         return replace(place, **known) if known else place
 
     def _first(self, question: str, code: str) -> Place | None:
@@ -175,9 +174,9 @@ class LayeredGazetteer:
                 return self._top(found, depth)
         return None
 
-    def _first_raw(self, question: str, code: str) -> Place | None:
+    def _name_of(self, question: str, code: str) -> str:
         answers = (getattr(layer, question)(code) for layer in self.layers)
-        return next((found for found in answers if found is not None), None)
+        return next((found.name for found in answers if found is not None), "")
 
     def _same_in(self, place: Place, depth: int) -> Place | None:
         """Return the record that layer ``depth`` has of the same place: by id, by code, by name and position."""
