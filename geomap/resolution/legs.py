@@ -29,6 +29,7 @@ OFF_SHORE_KM = 200.0  # surely not on it
 COAST_KM = 20.0  # the same, where no water is named
 BORDER_KM = 100.0  # from the border: where those who cross it arrive
 BEYOND_KM = 300.0  # and where they do not without more words
+LIKELIEST = 20  # candidates of a name that a leg looks at more closely
 VILLAGE = 50_000  # inhabitants up to which an airfield of the same name is the likelier goal of a flight
 
 AIRFIELDS = frozenset({"AIRP", "AIRB", "AIRF", "AIRQ"})
@@ -86,7 +87,8 @@ def needs_of_legs(
             known = needs.get(name)
             if known is None or (known.outline is None and known.left is None):
                 needs[name] = own
-    return {name: _completed(need, ranked.get(name, ()), gazetteer) for name, need in needs.items()}
+    coasts = _Coasts(gazetteer)
+    return {name: _completed(need, ranked.get(name, ()), gazetteer, coasts) for name, need in needs.items()}
 
 
 def _water(
@@ -128,18 +130,19 @@ def _across(
     return replace(need, left=country, border=outline, arrives=end is leg.destination)
 
 
-def _completed(need: LegNeeds, rows: Sequence[Reading], gazetteer: Gazetteer) -> LegNeeds:
-    """Add what depends on all candidates of the name together."""
-    places = [row.candidate.place for row in rows]
+def _completed(need: LegNeeds, rows: Sequence[Reading], gazetteer: Gazetteer, coasts: _Coasts) -> LegNeeds:
+    """Add what depends on the candidates of the name together."""
+    every = [row.candidate.place for row in rows]
+    places = every[:LIKELIEST]
     if need.mode == "air":
-        need = replace(need, airfield=any(p.feature_code in AIRFIELDS for p in places))
+        need = replace(need, airfield=any(p.feature_code in AIRFIELDS for p in every))
     if need.mode == "sea" and need.outline is None and len(places) > 1:
-        coasts = _Coasts(gazetteer)
         away = frozenset(p.id for p in places if p.feature_class != "A" and not coasts.near(p.point))
         if len(away) < len(places):
-            need = replace(need, inland=away)
+            # What is not looked at has no chance, coast or not.
+            need = replace(need, inland=away | {p.id for p in every[LIKELIEST:]})
     if need.border is not None and need.left is not None:
-        gaps = {p.id: _gap_km(p, need.border, gazetteer) for p in places if p.country_code != need.left.country_code}
+        gaps = {p.id: _gap_km(p, need.border, gazetteer) for p in every if p.country_code != need.left.country_code}
         need = replace(need, beside=gaps)
     return need
 
@@ -215,7 +218,7 @@ class _Coasts:
                 self._outlines[country.id] = _outline(country, self._gazetteer)
             outline = self._outlines[country.id]
             if outline is not None:
-                left = left.difference(outline)
+                left = left.difference(shapely.clip_by_rect(outline, *around.bounds))
         return bool(left.area > 0.02 * around.area)
 
 
