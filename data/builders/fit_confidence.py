@@ -1,8 +1,8 @@
 """Fit geomap/resolution/confidence.csv: how often an answer is right, end to end, on the development halves.
 
 Five folds over documents: recognition and resolution are fitted on four, their answers on the fifth are judged (within
-161 km of the gold point or the gold area; an answer on no gold name is wrong), and a logistic regression is fitted on all
-those answers. Its own calibration is measured by five folds again: expected calibration error over ten bins of equal mass.
+161 km of the gold point, or the gold area; an answer on no gold name is wrong), and a logistic regression is fitted on
+them. Its own calibration is measured by five folds again: expected calibration error over ten bins of equal mass.
 """
 
 from __future__ import annotations
@@ -66,11 +66,12 @@ def fit(rows: list[tuple[dict, float]]) -> dict[str, float]:
 
 
 def predict(features: dict, table: dict) -> float:
+    """Return the probability of a right answer."""
     return 1 / (1 + np.exp(-sum(v * table.get(k, 0.0) for k, v in features.items())))
 
 
 def calibration(probabilities: np.ndarray, right: np.ndarray) -> float:
-    """Expected calibration error over bins of equal mass; prints the bins."""
+    """Return the expected calibration error over bins of equal mass, and print the bins."""
     order = np.argsort(probabilities, kind="stable")
     error = 0.0
     for part in np.array_split(order, BINS):

@@ -1,8 +1,8 @@
 """Fit geomap/recognition/weights.csv on the development halves (GEOMAP_SHARED/bench/places).
 
 Two logistic regressions with an L2 penalty (scipy, L-BFGS): one on a spot by itself, one that adds what the article's
-other spots say, whose scores come from 5-fold cross-validation so that the second look does not trust the first too far.
-Features are classes of context (``recognition/evidence.py``), never words. With --check: cross-validated F1, no writing.
+other spots say; their scores come from 5-fold cross-validation, or the second look would trust the first too far.
+Features are classes of context (``recognition/evidence.py``), never words. --check: cross-validated F1, no writing.
 """
 
 from __future__ import annotations
@@ -88,14 +88,17 @@ def fit(rows: list[tuple[dict[str, float], float, float]], *, extra: bool = True
 
 
 def weigh(features: dict[str, float], table: dict[str, float]) -> float:
+    """Return the weighted sum."""
     return sum(v * table.get(k, 0.0) for k, v in features.items())
 
 
 def first_rows(documents: list[Document], shares: Counter) -> list:
+    """Return (features, label, weight) of every spot by itself."""
     return [(d.features[s], d.labels[s], shares[d.corpus]) for d in documents for s in d.spots if d.judged[s]]
 
 
 def second_rows(documents: list[Document], tables: dict[int, dict], shares: Counter) -> list:
+    """Return (features, label, weight) of every spot with the others' scores, from the table of its fold."""
     rows = []
     for d in documents:
         scores = {s: weigh(d.features[s], tables[d.fold]) for s in d.spots}
@@ -108,6 +111,7 @@ def second_rows(documents: list[Document], tables: dict[int, dict], shares: Coun
 
 
 def fit_both(documents: list[Document]) -> tuple[dict, dict]:
+    """Return the weights of the first and of the second look."""
     gold = Counter()
     for d in documents:
         gold[d.corpus] += len(d.gold)
@@ -118,6 +122,7 @@ def fit_both(documents: list[Document]) -> tuple[dict, dict]:
 
 
 def f1(documents: list[Document], first: dict, second: dict, counts: dict[str, Counter], errors: Counter) -> None:
+    """Count hits and errors."""
     for d in documents:
         scores = {s: weigh(d.features[s], first) for s in d.spots}
         final = {s: weigh(d.features[s] | in_article(s, scores, d.by_text), second) for s in d.spots}
@@ -139,6 +144,7 @@ def f1(documents: list[Document], first: dict, second: dict, counts: dict[str, C
 
 
 def main() -> None:
+    """Measure, and write the weights unless --check."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--errors", type=int, default=0)

@@ -1,8 +1,8 @@
 """Fit geomap/resolution/weights.csv on the gold spans of the development halves (GEOMAP_SHARED/bench/places).
 
-A conditional logit over the candidates of each name (scipy, L-BFGS, L2 penalty): the probability that goes to candidates
-within 161 km of the gold point, or that are the gold area, is made as large as it can be. "alone" sees a name by itself;
-"joint" sees the other names' best readings too and is fitted three times, each on the readings of the one before.
+A conditional logit over the candidates of each name (scipy, L-BFGS, L2 penalty): as much probability as can be goes to
+candidates within 161 km of the gold point, or that are the gold area. "alone" sees a name by itself; "joint" sees the
+other names' best readings too and is fitted three times, each on the readings of the one before.
 With --check: 5-fold cross-validated accuracy, no writing. Weights of legs are set by hand: no corpus has them.
 """
 
@@ -15,6 +15,7 @@ import json
 import os
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import minimize
@@ -27,13 +28,19 @@ from geomap.resolution.evidence import context_features, expected_classes, stati
 from geomap.resolution.groups import group_names
 from geomap.resolution.resolver import best_readings, lookup, rank
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geomap.model import Mention, Place
+
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("GEOMAP_SHARED", ROOT.parent / "shared"))
 OUT = ROOT / "geomap" / "resolution" / "weights.csv"
 CORPORA = ("lgl", "trnews", "geovirus", "gwn")
 FOLDS = 5
 PENALTY = 0.5
-# No corpus has sea legs; governments' houses are left out of them; and a point within 161 km is right whatever its class
+# No corpus has sea legs; governments' houses are left out of them; and a point within 161 km is right whatever its
+# class
 # and wrong for any region, so that the fit cannot learn either. Set by hand, inside what is measured.
 BY_HAND = {
     "institution_acts": 6.0,
@@ -55,13 +62,14 @@ BY_HAND = {
 }
 
 
-def area_of(place) -> str | None:
+def area_of(place: Place) -> str | None:
+    """Return the GeoNames code of a country or first-level division."""
     if place.feature_code.startswith("PCL"):
         return place.country_code
     return place.admin1_code if place.feature_code == "ADM1" else None
 
 
-def is_right(gold: dict, place) -> bool:
+def is_right(gold: dict, place: Place) -> bool:
     """Whether ``place`` is the gold area, or lies within 161 km of the gold point."""
     if gold["lat"] is None:
         return False
@@ -71,6 +79,8 @@ def is_right(gold: dict, place) -> bool:
 
 
 class Document:
+    """Names, candidates and gold of one text."""
+
     def __init__(self, corpus: str, row: dict, gazetteer: EmbeddedGazetteer, rules: GazetteerRules) -> None:
         self.corpus = corpus
         self.article = Article(id=row["id"], text=row["text"])
@@ -81,10 +91,11 @@ class Document:
         self.gold = {m: gold[m.start, m.end] for m in self.mentions}
         self.fold = int(hashlib.sha1(f"{corpus}:{row['id']}".encode()).hexdigest(), 16) % FOLDS
 
-    def right(self, mention, place) -> bool:
+    def right(self, mention: Mention, place: Place) -> bool:
+        """Whether ``place`` is right for a mention."""
         return is_right(self.gold[mention], place)
 
-    def cases(self, features_of) -> list:
+    def cases(self, features_of: Callable) -> list:
         """(list of feature dicts, right flags, weight) for each name that has a right candidate."""
         rows = []
         for name in self.names:
@@ -100,6 +111,7 @@ class Document:
 
 
 def fit(cases: list) -> dict[str, float]:
+    """Return the weights of a conditional logit."""
     names = sorted({f for features, _, _ in cases for row in features for f in row})
     fixed = np.array([BY_HAND.get(name, 0.0) for name in names])
     free = np.array([name not in BY_HAND for name in names])
@@ -131,7 +143,9 @@ def fit(cases: list) -> dict[str, float]:
 
 
 def fit_both(documents: list[Document]) -> tuple[dict, dict]:
-    def alone_features(document):
+    """Return the weights without and with surroundings."""
+
+    def alone_features(document: Document) -> Callable:
         cache = {n: expected_classes(document.article, n.mentions) for n in document.names}
         return lambda name, c, rivals: static_features(c, rivals, cache[name])
 
@@ -154,6 +168,7 @@ def fit_both(documents: list[Document]) -> tuple[dict, dict]:
 
 
 def measure(documents: list[Document], tables: tuple[dict, dict], counts: dict[str, Counter], errors: Counter) -> None:
+    """Count right answers and errors."""
     for d in documents:
         ranked = rank(d.article, d.names, d.found, tables=tables)
         c = counts.setdefault(d.corpus, Counter())
@@ -173,6 +188,7 @@ def measure(documents: list[Document], tables: tuple[dict, dict], counts: dict[s
 
 
 def main() -> None:
+    """Measure, and write the weights unless --check."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--errors", type=int, default=0)
@@ -190,9 +206,7 @@ def main() -> None:
         tables = fit_both([d for d in documents if d.fold != k])
         measure([d for d in documents if d.fold == k], tables, counts, errors)
     for corpus, c in counts.items():
-        print(
-            f"{corpus:9} acc@161 gold spans {c['right'] / c['gold']:.3f}  ceiling {c['reach'] / c['gold']:.3f}  n {c['gold']}"
-        )
+        print(f"{corpus:9} acc@161 gold spans {c['right'] / c['gold']:.3f}  ceiling {c['reach'] / c['gold']:.3f}")
     for key, n in errors.most_common(arguments.errors):
         print(n, *key)
     if arguments.check:

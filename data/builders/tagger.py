@@ -1,7 +1,7 @@
 """Train geomap/_data/tagger.crfsuite on the annotated texts of GEOMAP_SHARED/train (licences in data/registry.json).
 
-Averaged perceptron over a linear chain. Place spans are split at commas ("Paris, France" is two names); FAC counts as LOC; one
-text in sixteen is also put into capitals, so that headlines and datelines are known. Deterministic.
+Averaged perceptron over a linear chain. Place spans are split at commas ("Paris, France" is two); FAC counts as LOC;
+one text in sixteen is also put into capitals, so that headlines and datelines are known. Deterministic.
 """
 
 from __future__ import annotations

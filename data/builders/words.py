@@ -1,6 +1,6 @@
 """Build geomap/_data/words.json: which words are common, which are given names or surnames.
 
-Common words are counted where they stand in lower case in the annotated training texts (GEOMAP_SHARED/train, licences in
+Common words are counted where they stand in lower case in the annotated texts of GEOMAP_SHARED/train (licences in
 data/registry.json); names come from the US Census lists of the `names` package and from the texts' person spans.
 Only lists of single words are kept, no text.
 """

@@ -33,7 +33,7 @@ def resolved(text: str, **options):
 def test_neighbour_is_obeyed(text, name, area):
     found = resolved(text)[name]
     if found.place is not None:  # "no such place" is an answer; a wrong one is not
-        assert found.place.admin1_code == area or found.place.country_code == area
+        assert area in {found.place.admin1_code, found.place.country_code}
     else:
         assert "sets beside it" in found.reason
 
