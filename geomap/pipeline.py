@@ -81,7 +81,7 @@ def open_gazetteer(settings: Settings | None = None) -> Atlas:
     from geomap.gazetteers.store import stored
 
     settings = settings or Settings()
-    added = [] if settings.gazetteer else stored()
+    added = [] if settings.gazetteer else stored(settings.data)
     if not added:
         return EmbeddedGazetteer(settings.gazetteer)
     from geomap.gazetteers.layered import LayeredGazetteer

@@ -1,4 +1,4 @@
-"""Every setting, in one frozen object that is passed in. Nothing is read from the environment."""
+"""Every setting, in one frozen object that is passed in. The environment says only where a user's data are (GEOMAP_DATA)."""
 
 from __future__ import annotations
 
@@ -32,6 +32,12 @@ class Settings:
     )
     gazetteer: Path | None = field(
         default=None, metadata=_help("Gazetteer file to use in place of the one that comes with geomap.")
+    )
+    data: Path | None = field(
+        default=None,
+        metadata=_help(
+            "Folder with the gazetteers you added; none given: GEOMAP_DATA, else the system's."
+        ),
     )
     max_article_bytes: int = field(default=20_000_000, metadata=_help("Largest article that is read, in bytes."))
     passages: frozenset[str] | None = field(

@@ -40,9 +40,9 @@ class Stored:
         return EmbeddedGazetteer(self.path, mend=mend)
 
 
-def folder() -> Path:
-    """Return where the user's gazetteers are: in GEOMAP_DATA, else in the data folder that the system gives a user."""
-    named = os.environ.get(VARIABLE)
+def folder(data: Path | None = None) -> Path:
+    """Return where the user's gazetteers are: in ``data``, in GEOMAP_DATA, or in the system's folder for user data."""
+    named = data or os.environ.get(VARIABLE)
     if named:
         return Path(named) / "gazetteers"
     from platformdirs import user_data_path  # noqa: PLC0415  (only where the variable does not say)
@@ -50,9 +50,9 @@ def folder() -> Path:
     return user_data_path("geomap", appauthor=False) / "gazetteers"
 
 
-def stored() -> list[Stored]:
+def stored(data: Path | None = None) -> list[Stored]:
     """Return the user's gazetteers in the order in which they are asked: own files, then GeoNames, each by name."""
-    where = folder()
+    where = folder(data)
     found = []
     with suppress(OSError):  # no such folder, or none that this user may read
         for path in where.iterdir():

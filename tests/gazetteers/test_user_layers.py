@@ -53,6 +53,12 @@ def test_a_file_named_stands_alone(tmp_path):
     assert isinstance(open_gazetteer(Settings(gazetteer=DATA)), EmbeddedGazetteer)
 
 
+def test_a_folder_in_the_settings(tmp_path):
+    own(tmp_path, "Depot Alpha,49.9,55.3,S,,,")
+    assert isinstance(open_gazetteer(Settings(data=tmp_path / "data")), LayeredGazetteer)
+    assert isinstance(open_gazetteer(Settings(data=tmp_path / "other")), EmbeddedGazetteer)
+
+
 def test_a_new_place_is_found_beside_the_shipped_ones(tmp_path):
     own(tmp_path, "Springfield,49.9,55.3,S,,,")
     found = open_gazetteer().candidates("Springfield")
