@@ -17,6 +17,7 @@ from geomap.statements.lexicon import BEARINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from geomap.model import Mention, Point, Resolution, Shape, Span, SpatialRelation, Verdict
 
@@ -65,7 +66,9 @@ def check_relations(
     for relation in given:
         if relation.relation == "between":
             pairs.setdefault(relation.trigger, []).append(relation)
-    return tuple(_checked(relation, resolutions, shapes, pairs) for relation in given)
+    # A place that one mention makes certain is so for all: the article speaks of one place.
+    sure = {r.place.id for r in resolutions.values() if r.place is not None and r.match_confidence == "certain"}
+    return tuple(_checked(relation, resolutions, shapes, pairs, sure=sure) for relation in given)
 
 
 def _checked(
@@ -73,6 +76,8 @@ def _checked(
     resolutions: Mapping[Mention, Resolution],
     shapes: Shapes | None,
     pairs: Mapping[Span, list[SpatialRelation]],
+    *,
+    sure: AbstractSet[str],
 ) -> SpatialRelation:
     figure, ground = (_placed(m, resolutions) for m in (relation.figure_mention, relation.ground_mention))
     if relation.relation == "across":
@@ -85,8 +90,8 @@ def _checked(
         finding = unknown(f"{relation.ground.text} has no place on the map")
     else:
         finding = _measured(relation, figure, ground, shapes, _partner(relation, pairs, resolutions))
-        sure = figure.match_confidence == ground.match_confidence == "certain"
-        if finding.verdict == "contradicted" and relation.relation != "in" and not sure:
+        known = all(each.place is not None and each.place.id in sure for each in (figure, ground))
+        if finding.verdict == "contradicted" and relation.relation != "in" and not known:
             finding = doubted(finding)
     return replace(
         relation,

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from geomap.model import Extent, Point
 
 _STEPS = 64  # of a full circle
-_LONGEST_EDGE_M = 100_000.0
+_LONGEST_EDGE_M, _SHORTEST_EDGE_M, _MOST_EDGES = 100_000.0, 100.0, 4000
+_POLAR_M = 500_000.0
 _COARSE_M, _COARSE_DEG = 1500.0, 0.01  # strips are tens of kilometres wide, and outlines have thousands of corners
 _MAIN_PART = 0.25  # parts smaller than this share of the largest do not say where an area's north is
 _NEAR_MAIN_DEG = 4.0  # …and belong to it only where they lie this near to a main part
@@ -143,8 +144,13 @@ def _lifted(flat: BaseGeometry, plane: Proj) -> BaseGeometry:
         lon, lat = plane(xy[:, 0], xy[:, 1], inverse=True)
         return np.column_stack([(lon + 180.0) % _FULL - 180.0, np.clip(lat, -90.0, 90.0)])
 
+    # Beside a pole a short edge spans many meridians.
+    north, south = (shapely.Point(plane(0.0, lat)) for lat in (90.0, -90.0))
+    edge = _LONGEST_EDGE_M
+    if min(flat.distance(north), flat.distance(south)) < _POLAR_M:
+        edge = max(flat.length / _MOST_EDGES, _SHORTEST_EDGE_M)
     # Which way round a ring goes can be told in the plane alone.
-    parts = shapely.get_parts(shapely.orient_polygons(shapely.segmentize(flat, _LONGEST_EDGE_M)))
+    parts = shapely.get_parts(shapely.orient_polygons(shapely.segmentize(flat, edge)))
     lifted = [shapely.transform(each, globe) for each in parts if not each.is_empty]
     crossing = [each.bounds[2] - each.bounds[0] > 180.0 for each in lifted]  # noqa: PLR2004
     fixed = [
