@@ -1,4 +1,4 @@
-"""Every setting, in one frozen object that is passed in. The environment says only where a user's data are (GEOMAP_DATA)."""
+"""Every setting, in one frozen object that is passed in. The environment may say where a user's data are, no more."""
 
 from __future__ import annotations
 
@@ -35,9 +35,7 @@ class Settings:
     )
     data: Path | None = field(
         default=None,
-        metadata=_help(
-            "Folder with the gazetteers you added; none given: GEOMAP_DATA, else the system's."
-        ),
+        metadata=_help("Folder with the gazetteers you added; none given: GEOMAP_DATA, else the system's."),
     )
     max_article_bytes: int = field(default=20_000_000, metadata=_help("Largest article that is read, in bytes."))
     passages: frozenset[str] | None = field(
