@@ -20,6 +20,7 @@ from geomap.gazetteers.embedded import EmbeddedGazetteer
 from geomap.model import Article
 from geomap.recognition.spots import Page, find_spots
 from geomap.recognition.tagging import gazetteer_codes, sequences, token_features
+from geomap.shipped import write_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,6 +102,7 @@ def main() -> None:
         out.unlink()
         return
     out.replace(OUT)
+    write_sum(OUT)
     print(OUT.stat().st_size, "bytes")
 
 

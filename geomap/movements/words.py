@@ -15,10 +15,10 @@ The table is ``movement_words.csv`` (reviewed in ``data/sources/``, packaged bes
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
+
+from geomap import shipped
 
 _GOAL = {"to": ("to", "into", "onto", "toward", "towards"), "for": ("for",), "in": ("in", "at", "on"), "none": ()}
 _ORIGIN = {"from": ("from", "out_of"), "in": ("in",), "out": ("out_of",), "none": ()}
@@ -51,11 +51,14 @@ Reading = tuple[Frame, str]  # the form is base, s, past, participle, ed (past o
 def table() -> tuple[dict[str, tuple[Reading, ...]], dict[str, tuple[tuple[str, ...], ...]]]:
     """Return the readings of every form in lower case (phrases joined by ``_``), and phrases by their first word."""
     forms: dict[str, list[Reading]] = {}
-    text = resources.files(__package__).joinpath("movement_words.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
-        frame = _frame(row)
-        for form, name in _forms(row):
-            forms.setdefault(form, []).append((frame, name))
+    rows = shipped.rows("geomap.movements", "movement_words.csv")
+    try:
+        for row in rows:
+            frame = _frame(row)
+            for form, name in _forms(row):
+                forms.setdefault(form, []).append((frame, name))
+    except (KeyError, ValueError, AttributeError, TypeError, IndexError) as error:
+        raise shipped.damaged("geomap.movements", "movement_words.csv") from error
     phrases: dict[str, list[tuple[str, ...]]] = {}
     for form in forms:
         if "_" in form:

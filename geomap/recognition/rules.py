@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from bisect import bisect_right
 from collections import defaultdict
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from geomap import shipped
 from geomap.model import Mention
 from geomap.recognition.descriptions import find_descriptions
 from geomap.recognition.evidence import Features, describe, in_article
@@ -160,6 +159,5 @@ def _weigh(features: Features, table: Mapping[str, float], *, start: float = 0.0
 @cache
 def weights() -> tuple[dict[str, float], dict[str, float]]:
     """Weights of the first and the second look, from ``weights.csv``: data/builders/fit_recognition.py."""
-    text = (files("geomap.recognition") / "weights.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
-    return {r["feature"]: float(r["first"]) for r in rows}, {r["feature"]: float(r["second"]) for r in rows}
+    first, second = shipped.weights("geomap.recognition", "weights.csv", "first", "second")
+    return first, second

@@ -7,10 +7,10 @@ for the rules, never the last word: see ``evidence.py``.
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from importlib.resources import as_file, files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geomap.errors import DatasetIntegrityError, DatasetMissingError
+from geomap.errors import DatasetIntegrityError
 from geomap.recognition.lexicon import (
     GENERIC_AFTER,
     LOCATIVE,
@@ -21,12 +21,14 @@ from geomap.recognition.lexicon import (
     words,
 )
 from geomap.recognition.spots import Spot
+from geomap.shipped import BUILD, model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geomap.recognition.spots import Entry, Page
 
+MODEL = Path(__file__).parent.parent / "_data" / "tagger.crfsuite"
 LABELS = ("LOC", "PER", "ORG", "NORP", "MISC")
 _BUCKETS = ((1_000_000, "5"), (100_000, "4"), (10_000, "3"), (1_000, "2"), (0, "1"))
 
@@ -170,7 +172,7 @@ class Tagger:
     """The shipped model."""
 
     def __init__(self) -> None:
-        self._model = _load()
+        self._model, _ = _load()
 
     def labels(self, page: Page, spots: Sequence[Spot]) -> list[str]:
         """Return a label for each token: "O", "B-LOC", "I-LOC" and so on."""
@@ -184,17 +186,14 @@ class Tagger:
 
 
 @cache
-def _load() -> Any:
+def _load() -> tuple[Any, bytes]:
+    """Return the model, and the bytes that it goes on reading from."""
     import pycrfsuite  # noqa: PLC0415  (a compiled module, loaded with the first article)
 
-    with as_file(files("geomap") / "_data" / "tagger.crfsuite") as path:
-        if not path.is_file():
-            raise DatasetMissingError(f"the tagger {path} is missing: reinstall geomap, or run `make data`")
-        tagger = pycrfsuite.Tagger()
-        try:
-            tagger.open(str(path))
-        except ValueError as error:
-            raise DatasetIntegrityError(
-                f"the tagger {path} is damaged: reinstall geomap, or run `make data`"
-            ) from error
-        return tagger
+    tagger = pycrfsuite.Tagger()
+    raw = model(MODEL, what="the tagger")
+    try:
+        tagger.open_inmemory(raw)
+    except ValueError as error:
+        raise DatasetIntegrityError(f"the tagger {MODEL} is damaged: {BUILD}") from error
+    return tagger, raw

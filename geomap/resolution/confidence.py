@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from geomap import shipped
 from geomap.geodesy import haversine_km
 from geomap.resolution.evidence import INSTITUTIONS, sort_of
 
@@ -79,5 +78,5 @@ def _logit(p: float) -> float:
 @cache
 def weights() -> dict[str, float]:
     """Weights of ``confidence.csv``."""
-    text = (files("geomap.resolution") / "confidence.csv").read_text(encoding="utf-8")
-    return {row["feature"]: float(row["weight"]) for row in csv.DictReader(text.splitlines())}
+    (table,) = shipped.weights("geomap.resolution", "confidence.csv", "weight")
+    return table

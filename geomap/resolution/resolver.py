@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from geomap import shipped
 from geomap.model import Candidate, Mention, Resolution
 from geomap.resolution.confidence import confidence_of
 from geomap.resolution.evidence import (
@@ -238,6 +237,5 @@ def _resolution(mention: Mention, name: Name, readings: Sequence[Reading], needs
 @cache
 def weights() -> tuple[dict[str, float], dict[str, float]]:
     """Weights without and with surroundings (``weights.csv``, fitted by ``data/builders/fit_resolution.py``)."""
-    text = (files("geomap.resolution") / "weights.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
-    return {r["feature"]: float(r["alone"]) for r in rows}, {r["feature"]: float(r["joint"]) for r in rows}
+    alone, joint = shipped.weights("geomap.resolution", "weights.csv", "alone", "joint")
+    return alone, joint

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geomap.model import Point
 
 PATH = Path(__file__).resolve().parents[1] / "_data" / "water_mask.bin"
+MEND = "reinstall geomap, or run `make data`"
 MAGIC = b"geomap water mask 1\n"
 WATER, MIXED, LAND, SEVERAL = 0, 1, 2, 3  # SEVERAL: mixed, with more than one piece of water
 CELLS, BLOCK, SOUTH, NORTH = 80, 16, -80, 84
@@ -92,13 +93,13 @@ def load(path: Path = PATH) -> WaterMask:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise DatasetMissingError(f"the water mask cannot be read: {path}") from error
+        raise DatasetMissingError(f"the water mask {path} cannot be read: {MEND}") from error
     try:
         header, body = _split(raw)
         kind, piece = _unpack(body)
         passages = tuple(_passage(row) for row in header["passages"])
     except (ValueError, KeyError, TypeError, EOFError, lzma.LZMAError) as error:
-        raise DatasetIntegrityError(f"the water mask is damaged ({error}): {path}") from error
+        raise DatasetIntegrityError(f"the water mask is damaged ({error}), in {path}: {MEND}") from error
     slot = np.full(kind.shape, -1, np.int32)
     slot[kind % 2 == 1] = np.arange(len(piece))
     result = WaterMask(kind, slot, piece, _coastal(kind), passages)

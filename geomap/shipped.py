@@ -1,0 +1,89 @@
+"""Files that the package ships and computes with: read whole, or said to be missing or damaged, with the mend."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import math
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from geomap.errors import DatasetIntegrityError, DatasetMissingError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MEND = "reinstall geomap"
+BUILD = "reinstall geomap, or run `make data`"
+
+
+def weights(package: str, name: str, *columns: str) -> tuple[dict[str, float], ...]:
+    """Read a table of weights: for each of ``columns`` the numbers by ``feature``.
+
+    Raises
+    ------
+    DatasetMissingError, DatasetIntegrityError
+        The table is not there, or is not one.
+    """
+    found = rows(package, name)
+    try:
+        tables = tuple({row["feature"]: float(row[column]) for row in found} for column in columns)
+    except (ValueError, KeyError, TypeError) as error:
+        raise damaged(package, name) from error
+    if not all(math.isfinite(value) for table in tables for value in table.values()):
+        raise damaged(package, name)
+    return tables
+
+
+def rows(package: str, name: str) -> list[dict[str, str]]:
+    """Read the rows of a table, at least one.
+
+    Raises
+    ------
+    DatasetMissingError, DatasetIntegrityError
+        The table is not there, or is not one.
+    """
+    source = files(package) / name
+    try:
+        found = list(csv.DictReader(source.read_text(encoding="utf-8").splitlines(), strict=True))
+    except FileNotFoundError as error:
+        raise DatasetMissingError(f"the table {source} is missing: {MEND}") from error
+    except (OSError, ValueError, csv.Error) as error:
+        raise damaged(package, name) from error
+    if not found:
+        raise damaged(package, name)
+    return found
+
+
+def damaged(package: str, name: str) -> DatasetIntegrityError:
+    """Return the error for a table that is there but cannot be used."""
+    return DatasetIntegrityError(f"the table {files(package) / name} is damaged: {MEND}")
+
+
+def model(path: Path, *, what: str) -> bytes:
+    """Read a model whose sha256 stands beside it: the compiled code that runs it trusts every byte.
+
+    Raises
+    ------
+    DatasetMissingError, DatasetIntegrityError
+        One of the two files is not there, or they do not belong together.
+    """
+    try:
+        raw, wanted = path.read_bytes(), sum_of(path).read_text(encoding="ascii").split()
+    except FileNotFoundError as error:
+        raise DatasetMissingError(f"{what} {error.filename} is missing: {BUILD}") from error
+    except (OSError, ValueError) as error:
+        raise DatasetIntegrityError(f"{what} {path} cannot be read: {BUILD}") from error
+    if wanted[:1] != [hashlib.sha256(raw).hexdigest()]:
+        raise DatasetIntegrityError(f"{what} {path} is damaged (it is not that of {sum_of(path).name}): {BUILD}")
+    return raw
+
+
+def sum_of(path: Path) -> Path:
+    """Return the file beside ``path`` that holds its sha256."""
+    return path.with_name(path.name + ".sha256")
+
+
+def write_sum(path: Path) -> None:
+    """Write the sha256 of a model beside it, as ``sha256sum`` does."""
+    sum_of(path).write_text(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n", encoding="ascii")
