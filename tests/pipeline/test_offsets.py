@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geomap.articles import from_text
 from geomap.errors import ArticleError
-from geomap.pipeline import open_gazetteer, read
+from geomap.pipeline import map_article, open_gazetteer, read, summary
 
 _NAMES = [
     "Kyiv", "the Russian capital", "Amirabad", "São Paulo", "Fla.", "New York", "Côte d'Ivoire", "U.S.", "İzmir",
@@ -63,3 +65,19 @@ def test_given_spans_are_kept(gazetteer, prefix, data):
     reading = read(from_text(text), gazetteer=gazetteer, spans=spans)
     assert [(each.mention.start, each.mention.end) for each in reading.resolutions] == sorted(set(spans))
     assert all(text[each.mention.start : each.mention.end] == each.mention.toponym for each in reading.resolutions)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(_PIECES, min_size=1, max_size=20).map("".join))
+def test_layers_quote_the_text(gazetteer, text):
+    try:
+        article = from_text(text)
+    except ArticleError:
+        return
+    layers = map_article(article, gazetteer=gazetteer)
+    for row in layers.mentions.itertuples():
+        assert text[row.start : row.end] == row.toponym
+    for table in (layers.places, layers.areas, layers.routes, layers.relations, layers.unlocated):
+        for quote in (each for quotes in table["quotes"] for each in json.loads(quotes)):
+            assert text[quote["start"] : quote["end"]] == quote["text"]
+    json.dumps(summary(layers), allow_nan=False)
