@@ -17,7 +17,7 @@ from geomap.statements.regions import parts_named
 from geomap.statements.shapes import Implied, implied
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from geomap.gazetteers.base import Gazetteer
     from geomap.model import Article, Precision, SpatialRelation
@@ -55,7 +55,12 @@ def derive(
     parts = parts_named(article, resolutions, gazetteer)
     resolved = {each.mention: each for each in resolutions}
     resolved |= {each.mention: each for one in parts for each in one.resolutions}
-    figures = _figures(article, relations, resolved, gazetteer)
+    own = {one.place.id: one.shape for one in parts}
+
+    def outline(place_id: str) -> Shape | None:
+        return own.get(place_id) or gazetteer.shape(place_id)
+
+    figures = _figures(article, relations, resolved, gazetteer, outline=outline)
     return tuple(sorted([*parts, *figures], key=lambda one: (one.resolutions[0].mention.start, one.place.id)))
 
 
@@ -121,6 +126,8 @@ def _figures(
     relations: Sequence[SpatialRelation],
     resolved: Mapping[Mention, Resolution],
     gazetteer: Gazetteer,
+    *,
+    outline: Callable[[str], Shape | None],
 ) -> list[Derived]:
     best: dict[str, tuple[Implied, SpatialRelation, Mention]] = {}
     mentions: dict[str, list[Mention]] = {}
@@ -139,12 +146,45 @@ def _figures(
             best[key] = (found, relation, figure)
     taken: set[Mention] = set()
     made = []
-    for key, (found, relation, _figure) in best.items():
+    for key, (loose, relation, _figure) in best.items():
+        found = _within_stated(loose, relation, relations, resolved, outline)
         own = [m for m in _all_of(mentions[key], resolved) if m not in taken]
         taken.update(own)
         if own:
             made.append(_derived(article, key, own, found, relation, resolved=resolved))
     return made
+
+
+def _within_stated(
+    found: Implied,
+    relation: SpatialRelation,
+    relations: Sequence[SpatialRelation],
+    resolved: Mapping[Mention, Resolution],
+    outline: Callable[[str], Shape | None],
+) -> Implied:
+    """Cut a shape to the areas that the text puts the figure in as well: "a town in Mali, near the border with …"."""
+    for other in relations:
+        same = (other.figure.start, other.figure.end) == (relation.figure.start, relation.figure.end)
+        holder = resolved.get(other.ground_mention) if other.ground_mention is not None else None
+        if not same or other.relation != "in" or holder is None or holder.place is None or not is_area(holder.place):
+            continue
+        shape = outline(holder.place.id)
+        if shape is None:
+            continue
+        import shapely  # noqa: PLC0415
+
+        from geomap.statements import geometry  # noqa: PLC0415
+
+        cut = geometry.within(found.geometry, shapely.from_wkb(shape.wkb))
+        if cut.is_empty:
+            continue
+        point = found.point
+        if point is not None and not cut.intersects(shapely.Point(point)):
+            point = geometry.label_point(cut)
+        found = replace(
+            found, geometry=cut, point=point, words=f"{found.words}, as far as it lies in {holder.place.name}"
+        )
+    return found
 
 
 def _is_ground_of_another(relation: SpatialRelation, relations: Sequence[SpatialRelation]) -> bool:

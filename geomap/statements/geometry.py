@@ -81,6 +81,11 @@ def without(shape: BaseGeometry, others: Sequence[BaseGeometry]) -> BaseGeometry
     return _polygons(shape.difference(shapely.union_all([shapely.make_valid(each) for each in others])))
 
 
+def within(shape: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
+    """Return what of ``shape`` lies on ``other``."""
+    return _polygons(shape.intersection(shapely.make_valid(other)))
+
+
 def part(outline: BaseGeometry, direction: str, depth: float) -> BaseGeometry:
     """Part of ``outline`` on one side: the outer ``depth`` (0 to 1) of its extent; "" is the middle.
 

@@ -106,6 +106,8 @@ def _of_point(
     placed = place_from(relation, ground)
     if placed is None or relation.distance_max_km is None:
         return None
+    if relation.relation == "distance" and _COAST.search(relation.trigger.text):
+        return _off_a_town(ground, base + relation.distance_max_km, shapes, countries)
     point, uncertainty = placed
     low, high = relation.distance_min_km or 0.0, relation.distance_max_km
     if relation.relation == "direction+distance" and bearing is not None:
