@@ -247,6 +247,8 @@ def _credits(rows: Rows, layers: Layers) -> Item:
         full.append(f"Data: {'; '.join(dict.fromkeys(layers.attributions))}.")
     if any(row["path_basis"] == "inferred-water" for row in rows.routes):
         full.append("Paths at sea are inferred: the shortest way by water between the two ends.")
+    if any(row["path_basis"] == "inferred-network" for row in rows.routes):
+        full.append("Paths by road and rail are inferred: as a routing service finds them between the two ends.")
     full.append("Read by geomap, a program: places and movements are claims until a person confirms them.")
     return {
         "claims": _claims(rows),

@@ -321,6 +321,9 @@ def test_command_line(server, tmp_path, capsys, monkeypatch):
     assert run([*command, server.url]) == 0
     (leg,) = json.loads(capsys.readouterr().out)["legs"]
     assert leg["path_basis"] == "inferred-network"
+    page = (tmp_path / "maps" / "convoy.html").read_text(encoding="utf-8")
+    assert "as a routing service finds them" in page
+    assert "by a routing service" in page  # the attribution
     server.says({}, status=500)
     assert run(["route", "Paris", "Lyon", "--mode", "road", "--router-url", server.url]) == 5
     captured = capsys.readouterr()
