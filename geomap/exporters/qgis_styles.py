@@ -30,7 +30,9 @@ NAMED_AREA, NAMED_ONLY, CROSSED_WATER = "#eee7d6", "#7d7867", "#cfe1ec"
 _PX = 0.2646  # of the page, in millimetres
 _SHORT = 2.4  # lines stop before the point that they lead to, so that the arrowhead is seen
 _CASING = line(WHITE, round(5.5 * _PX, 2), cap="round", short=_SHORT + 1)
-_EXACT = '"shaded" AND "basis" <> \'envelope\''
+# What the words alone gave a shape; the outline of a sea is derived as well, and is the gazetteer's.
+_FROM_WORDS = "\"gazetteer_id\" LIKE 'derived:%'"
+_EXACT = f'"shaded" AND "basis" <> \'envelope\' AND NOT {_FROM_WORDS}'
 _UNDENIED = "\"modality\" <> 'denied' AND \"claim_status\" <> 'disputed'"
 
 
@@ -71,7 +73,11 @@ _RULES: dict[str, tuple[str, tuple[Rule, ...]]] = {
             Rule("Outline not exact", '"shaded" AND "basis" = \'envelope\'', (fill("", PLACES, dashed=True),)),
             Rule("Water", f"{_EXACT} AND \"precision\" = 'water'", (fill(CROSSED_WATER),)),
             Rule("Area named in the text", f"{_EXACT} AND \"precision\" <> 'water'", (fill(NAMED_AREA, PLACES),)),
-            Rule("Uncertainty", "\"precision\" = 'near'", (fill("", PLACES, dashed=True),)),
+            Rule(
+                "Where it may be",
+                f'"precision" = \'near\' OR ("shaded" AND {_FROM_WORDS})',
+                (fill("", PLACES, dashed=True),),
+            ),
             Rule("Only named", "ELSE", (fill(""),)),
         ),
     ),

@@ -40,6 +40,8 @@ _REACH = 48  # characters of the text that such words take
 _ENOUGH = 0.001  # of the whole: less is a sliver
 # A part of the first is said where the second is meant: the city is named for the whole.
 _WIDER = {"gaza": "Gaza Strip"}
+# With capitals it was the name of what is another country today.
+_NAMES = frozenset({"Southern Sudan"})
 _WHOLES = frozenset({"CONT", "OCN"})
 _ADJECTIVES = {"N": "northern", "S": "southern", "E": "eastern", "W": "western", "": "central"}
 
@@ -99,7 +101,7 @@ def parts_named(article: Article, resolutions: Iterable[Resolution], gazetteer: 
         if resolution.place is None or resolution.mention.kind != "literal":
             continue
         side = side_beside(article.text, resolution.mention)
-        if side is None:
+        if side is None or article.text[side.start : side.end] in _NAMES:
             continue
         whole = _wider(resolution, gazetteer)
         place, shape = _part(whole, side, gazetteer) if whole.place is not None else (None, None)
