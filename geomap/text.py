@@ -43,13 +43,16 @@ class Token:
         return self.text[0].isupper()
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def tokens(text: str) -> tuple[Token, ...]:
     """Split ``text`` into words and signs, with offsets in code points."""
-    return tuple(Token(m.start(), m.end(), m.group()) for m in _WORD.finditer(text))
+    words: dict[str, str] = {}  # a word that comes again is the same string: a long text has few
+    return tuple(
+        Token(m.start(), m.end(), words.setdefault(word, word)) for m in _WORD.finditer(text) for word in (m.group(),)
+    )
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) of each sentence, half-open, white space at the edges left out.
 

@@ -73,7 +73,8 @@ class Page:
     def __init__(self, article: Article) -> None:
         self.text = article.text
         self.tokens = tokens(article.text)
-        self.lower = tuple(t.text.lower() for t in self.tokens)
+        lower = {word: word.lower() for word in {t.text for t in self.tokens}}
+        self.lower = tuple(lower[t.text] for t in self.tokens)
         self._sentence_starts = [start for start, _ in sentences(article.text)]
 
     def word(self, index: int) -> str:

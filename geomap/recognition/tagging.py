@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MODEL = Path(__file__).parent.parent / "_data" / "tagger.crfsuite"
 LABELS = ("LOC", "PER", "ORG", "NORP", "MISC")
+VOCABULARY = 16_384  # words whose features are kept: 2 kB each
 _BUCKETS = ((1_000_000, "5"), (100_000, "4"), (10_000, "3"), (1_000, "2"), (0, "1"))
 
 
@@ -68,7 +69,7 @@ def _code(entries: tuple[Entry, ...]) -> str:
     return letter + next(name for least, name in _BUCKETS if best.place.population >= least)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=VOCABULARY)
 def _word_features(word: str) -> tuple[str, ...]:
     """Features of a word by itself."""
     lower = word.lower()
@@ -92,7 +93,7 @@ _CLASSES = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=VOCABULARY)
 def _beside_features(word: str) -> tuple[tuple[str, ...], ...]:
     """Features of a word for the tokens at -2, -1, +1, +2 from it."""
     lower, shape = word.lower(), _shape(word)
