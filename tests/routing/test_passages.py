@@ -48,7 +48,7 @@ def test_passages_in_text(text, found):
 @pytest.mark.parametrize(
     ("text", "least", "most"),
     [
-        ("The tanker sailed from Mumbai to Rotterdam through the Suez Canal.", 11_000, 12_500),
+        ("The tanker sailed from Mumbai to Hamburg through the Suez Canal.", 11_000, 12_500),
         ("The tanker sailed from Murmansk to Shanghai.", 20_000, 24_000),
         ("The tanker sailed from Murmansk to Shanghai along the Northern Sea Route.", 10_500, 12_000),
         ("The tanker took the Northern Sea Route from Murmansk to Shanghai.", 10_500, 12_000),
