@@ -2,4 +2,5 @@
 
 from geomap.cli import main
 
-main()
+if __name__ == "__main__":  # a helper process imports this module too
+    main()

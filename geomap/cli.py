@@ -27,6 +27,7 @@ from geomap.console import (
     stream,
 )
 from geomap.errors import ArticleError, ConfigurationError, GeomapError
+from geomap.helper import second_process
 from geomap.settings import Settings
 from geomap.terminal import Stages, json_text, say
 
@@ -105,7 +106,7 @@ def map_command(
     def one(article: Article) -> int:
         stages.begin(article.name)
         try:
-            layers = map_article(article, settings=settings, gazetteer=opened, progress=stages)
+            layers = map_article(article, settings=settings, gazetteer=opened, progress=stages, helper=helper)
             stages("writing")
             files = write_all(layers, folder, formats=wanted)
         finally:
@@ -116,7 +117,8 @@ def map_command(
             reports.show_map(layers, files)
         return 0 if reports.has_places(layers) else NO_PLACE
 
-    return each(with_distinct_names(_read_all(articles, settings)), one, quiet=quiet)
+    with second_process() as helper:
+        return each(with_distinct_names(_read_all(articles, settings)), one, quiet=quiet)
 
 
 @cli.command("places")

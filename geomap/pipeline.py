@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from geomap.articles import from_text
 from geomap.articles import read as read_article
 from geomap.errors import ConfigurationError, GeomapError
+from geomap.helper import beside, load_map_libraries
 from geomap.model import Article, Leg, LegEnd, Mention, Place, Resolution, Span
 from geomap.outputs import FORMATS, slug, write, write_all
 from geomap.settings import Settings
@@ -21,6 +22,7 @@ from geomap.text import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from concurrent.futures import ProcessPoolExecutor
     from pathlib import Path
 
     import folium
@@ -176,16 +178,14 @@ def located(reading: Reading, *, gazetteer: Atlas) -> tuple[Reading, tuple[Deriv
     )
 
 
-def draw(reading: Reading, *, gazetteer: Atlas, settings: Settings | None = None) -> tuple[Route, ...]:
+def draw(reading: Reading, *, settings: Settings | None = None) -> tuple[Route, ...]:
     """Draw each leg of a reading, or say why it has no line; aligned with ``reading.legs``."""
     from geomap.routing import route_leg
 
     settings = settings or Settings()
     resolved = {each.mention: each for each in reading.resolutions}
     text = reading.article.text
-    return tuple(
-        route_leg(leg, resolved, gazetteer, settings=settings, words=_sentences_of(leg, text)) for leg in reading.legs
-    )
+    return tuple(route_leg(leg, resolved, settings=settings, words=_sentences_of(leg, text)) for leg in reading.legs)
 
 
 def map_article(
@@ -195,6 +195,7 @@ def map_article(
     gazetteer: Atlas | None = None,
     recogniser: Recogniser | None = None,
     progress: Progress | None = None,
+    helper: ProcessPoolExecutor | None = None,
 ) -> Layers:
     """Turn an article into the layers of its map.
 
@@ -208,6 +209,8 @@ def map_article(
         Instances to use in place of those that come with geomap.
     progress
         Called with the name of each stage as it begins.
+    helper
+        A second process (``helper.second_process``) to draw sea routes in while the map libraries load.
 
     Raises
     ------
@@ -216,8 +219,6 @@ def map_article(
     DatasetError
         The gazetteer or another data file is missing or damaged.
     """
-    from geomap.layers import build
-
     settings = settings or Settings()
     article = from_text(text_or_article) if isinstance(text_or_article, str) else text_or_article
     gazetteer = gazetteer or open_gazetteer(settings)
@@ -226,8 +227,13 @@ def map_article(
     tell("placing what only the words locate")
     reading, derived = located(reading, gazetteer=gazetteer)
     tell("drawing the routes")
-    routes = draw(reading, gazetteer=gazetteer, settings=settings)
+    if helper is not None and any(leg.mode == "sea" for leg in reading.legs):
+        routes = beside(helper, load_map_libraries, draw, reading, settings=settings)
+    else:
+        routes = draw(reading, settings=settings)
     tell("building the layers")
+    from geomap.layers import build
+
     layers = build(article, reading.resolutions, reading.legs, routes, reading.relations, gazetteer, derived=derived)
     if any(route.path_basis == "inferred-network" for route in routes):
         layers = replace(layers, attributions=(*layers.attributions, NETWORK))
@@ -309,7 +315,7 @@ def find_way(
     named = tuple(each for each in mentions if each not in points)
     found = resolve(article, named, gazetteer, legs=(leg,), hints=Hints(country=settings.country))
     resolved = points | {each.mention: _with_a_point(each) for each in found}
-    path = route_leg(leg, resolved, gazetteer, settings=settings)
+    path = route_leg(leg, resolved, settings=settings)
     return Way(resolved[mentions[0]], resolved[mentions[1]], path)
 
 

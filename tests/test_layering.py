@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "geomap"
 # What everybody may use: values, errors and helpers that know no stage.
-COMMON = {"cache", "columns", "errors", "files", "geodesy", "model", "settings", "shipped", "text", "_data"}
+COMMON = {"helper", "cache", "columns", "errors", "files", "geodesy", "model", "settings", "shipped", "text", "_data"}
 STAGES = {
     "articles",
     "exporters",

@@ -88,7 +88,7 @@ def static_features(
         found["institution_acts"] = 1.0
     if acts and (place.feature_code == "PPLC" or place.feature_code.startswith("PCL")):
         found["state_acts"] = 1.0
-    if place.feature_code in {"ADM1", "ADM2"} and any(_is_seat(r.place, place) for r in rivals):
+    if place.feature_code.startswith("ADM") and any(_is_seat(r.place, place) for r in rivals):
         found["division_of_seat"] = 1.0
     if expected:
         found["class_fits" if class_of(place) in expected else "class_differs"] = 1.0
@@ -96,8 +96,10 @@ def static_features(
 
 
 def _is_seat(town: Place, division: Place) -> bool:
-    """Whether ``town`` is the seat of the division that bears its name: "Mersin" is the city first."""
-    return town.feature_code in {"PPLA", "PPLC"} and town.admin1_code == division.admin1_code
+    """Whether ``town`` is the seat, or most, of the division that bears its name: "Mersin" is the city first."""
+    if town.feature_class != "P" or town.admin1_code != division.admin1_code:
+        return False
+    return town.feature_code in {"PPLA", "PPLC"} or town.population * 2 >= division.population > 0
 
 
 def context_features(

@@ -14,7 +14,6 @@ from geomap.routing.lines import SAME_KM, no_line
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from geomap.gazetteers.base import Gazetteer
     from geomap.model import Extent, Leg, LegEnd, Mention, Place, Resolution, Route
     from geomap.routing.base import Router
     from geomap.settings import Settings
@@ -27,7 +26,6 @@ _LONGEST = 80  # characters of the text in a reason
 def route_leg(
     leg: Leg,
     resolutions: Mapping[Mention, Resolution],
-    gazetteer: Gazetteer | None = None,  # noqa: ARG001  (the pipeline gives every stage the same things)
     *,
     settings: Settings | None = None,
     passages: frozenset[str] | None = None,
