@@ -56,8 +56,10 @@ def _is_demonym(spot: Spot) -> bool:
     kinds = {entry.kind for entry in spot.entries}
     if "demonym" not in kinds:
         return False
+    # "Canadian" is no county; "Georgian" is no district.
     return not any(
-        e.kind != "demonym" and (e.place.feature_class == "A" or e.place.population > LARGE_TOWN) for e in spot.entries
+        e.kind in {"name", "abbreviation"} and (e.place.feature_class == "A" or e.place.population > LARGE_TOWN)
+        for e in spot.entries
     )
 
 

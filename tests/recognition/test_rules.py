@@ -65,6 +65,7 @@ def test_surname_is_remembered():
     ("text", "name", "kind"),
     [
         ("Troops entered from the Russian side.", "Russian", "demonym"),
+        ("Two Canadian soldiers were hurt.", "Canadian", "demonym"),
         ("The Boston Police Department made an arrest.", "Boston", "embedded"),
         ("Moscow said it would respond.", "Moscow", "associative"),
         ("The United States has previously warned against it.", "United States", "associative"),
