@@ -44,33 +44,32 @@ def describe(page: Page, spot: Spot, labels: Sequence[str]) -> Features:
     found.update(_after(page, spot))
     found.update(_place_in_text(page, spot))
     found.update(_tagged(spot, labels))
-    for pair in _TOGETHER:
-        if all(found.get(name) for name in pair):
-            found["+".join(pair)] = 1.0
+    found = {name: value for name, value in found.items() if value}
+    for name, others in _TOGETHER.items():
+        if name in found:
+            for other in others:
+                if other in found:
+                    found[f"{name}+{other}"] = 1.0
     return found
 
 
 # Pairs that say more together than the sum of the two.
-_TOGETHER = tuple(
-    (a, b)
-    for a, others in {
-        "sentence_start": ("common", "in_given_name", "surname", "next_capital", "next_speech", "single"),
-        "in_given_name": ("next_capital", "prev_locative", "single"),
-        "surname_in_article": ("prev_locative", "next_speech", "next_comma_capital"),
-        "surname": ("prev_capital", "prev_capital_first", "prev_locative", "prev_given", "next_speech"),
-        "prev_locative": ("common", "village", "town", "city", "pattern_generic", "pattern_road", "single"),
-        "prev_in": ("village", "town", "city", "pattern_generic"),
-        "headline": ("single", "common", "village", "town"),
-        "prev_the": ("single", "pattern_generic", "class_H", "class_S", "pattern_road"),
-        "prev_capital": ("village", "town", "city", "country_name", "adm1_name"),
-        "next_capital": ("village", "town", "city", "country_name", "adm1_name", "only_demonym"),
-        "next_organisation": ("village", "town", "city", "country_name", "adm1_name", "only_demonym"),
-        "single": ("village", "town", "city", "adm2_short"),
-        "known_generic": ("adm2_name", "prev_locative"),
-        "only_alternate": ("tag_whole_LOC", "prev_locative", "metropolis", "city", "town", "village"),
-    }.items()
-    for b in others
-)
+_TOGETHER: dict[str, tuple[str, ...]] = {
+    "sentence_start": ("common", "in_given_name", "surname", "next_capital", "next_speech", "single"),
+    "in_given_name": ("next_capital", "prev_locative", "single"),
+    "surname_in_article": ("prev_locative", "next_speech", "next_comma_capital"),
+    "surname": ("prev_capital", "prev_capital_first", "prev_locative", "prev_given", "next_speech"),
+    "prev_locative": ("common", "village", "town", "city", "pattern_generic", "pattern_road", "single"),
+    "prev_in": ("village", "town", "city", "pattern_generic"),
+    "headline": ("single", "common", "village", "town"),
+    "prev_the": ("single", "pattern_generic", "class_H", "class_S", "pattern_road"),
+    "prev_capital": ("village", "town", "city", "country_name", "adm1_name"),
+    "next_capital": ("village", "town", "city", "country_name", "adm1_name", "only_demonym"),
+    "next_organisation": ("village", "town", "city", "country_name", "adm1_name", "only_demonym"),
+    "single": ("village", "town", "city", "adm2_short"),
+    "known_generic": ("adm2_name", "prev_locative"),
+    "only_alternate": ("tag_whole_LOC", "prev_locative", "metropolis", "city", "town", "village"),
+}
 
 
 def in_article(spot: Spot, scores: Mapping[Spot, float], by_text: Mapping[str, list[Spot]]) -> Features:
