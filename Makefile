@@ -82,7 +82,7 @@ $(BIN)/python:
 define install
 	@echo "installing: $(1)"
 	@if [ -n "$(UV)" ]; then \
-		"$(UV)" pip install -q --python $(BIN)/python $(1); \
+		"$(UV)" pip install -q --compile-bytecode --python $(BIN)/python $(1); \
 	else \
 		$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null; \
 		$(BIN)/python -m pip install -q --disable-pip-version-check $(1); \
@@ -92,6 +92,7 @@ endef
 $(VENV)/.run: requirements/run.txt $(INSTALLED) | $(BIN)/python
 	$(call install,-r requirements/run.txt)
 	$(call install,--no-deps -e .)
+	@$(BIN)/python -m compileall -q geomap  # pip compiles what it installs, but not what stays here
 	@touch $@
 
 $(VENV)/.%: requirements/%.txt $(VENV)/.run

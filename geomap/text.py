@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # A word keeps inner apostrophes, hyphens and dots (O'Hare, Port-au-Prince, U.S.); "’s" is a word of its own.
 _WORD = re.compile(
@@ -26,9 +26,8 @@ _ABBREVIATIONS = frozenset(
 _END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s|$)|\n\s*\n|\n(?=[^\sa-z])")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or a sign; ``text[start:end]`` of the text it comes from."""
+class Token(NamedTuple):
+    """A word or a sign; ``text[start:end]`` of the text it comes from. A tuple: an article makes thousands."""
 
     start: int
     end: int

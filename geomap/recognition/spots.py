@@ -46,7 +46,7 @@ class Names(Protocol):
     def capital_of(self, country_code: str) -> Place | None: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Spot:
     """Tokens ``first`` to ``last`` (inclusive) of a page, and what the gazetteer knows of them.
 
