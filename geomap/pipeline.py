@@ -60,7 +60,7 @@ NETWORK = "Paths by road and rail: © OpenStreetMap contributors, ODbL 1.0, by a
 Progress = Callable[[str], None]
 """Called with the name of each stage as it begins."""
 
-UNSURE = 0.15  # of such answers on labelled news fewer than one in six is right (`geomap evaluate`)
+UNSURE = 0.15  # four of five such answers on labelled news are wrong (30 of 38 literal ones on the development halves)
 
 
 @dataclass(frozen=True, slots=True)
