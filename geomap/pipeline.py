@@ -60,8 +60,6 @@ NETWORK = "Paths by road and rail: © OpenStreetMap contributors, ODbL 1.0, by a
 Progress = Callable[[str], None]
 """Called with the name of each stage as it begins."""
 
-UNSURE = 0.15  # four of five such answers on labelled news are wrong (30 of 38 literal ones on the development halves)
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -226,7 +224,9 @@ def map_article(
     gazetteer = gazetteer or open_gazetteer(settings)
     reading = read(article, settings=settings, gazetteer=gazetteer, recogniser=recogniser, progress=progress)
     tell = progress or _silent
-    reading = replace(reading, resolutions=tuple(map(_sure_enough, reading.resolutions)))
+    from geomap.resolution import sure_enough
+
+    reading = replace(reading, resolutions=tuple(map(sure_enough, reading.resolutions)))
     tell("placing what only the words locate")
     reading, derived = located(reading, gazetteer=gazetteer)
     tell("drawing the routes")
@@ -425,16 +425,6 @@ def _place_near(name: str, settings: Settings, gazetteer: Atlas) -> Point:
         msg = f"near: the gazetteer has no place called {name}{where}; give LON,LAT instead"
         raise ConfigurationError(msg)
     return max(found, key=lambda each: (each.place.population, each.score)).place.point
-
-
-def _sure_enough(resolution: Resolution) -> Resolution:
-    """Leave an answer that is most likely wrong off the map: it is listed with what it might have been."""
-    place = resolution.place
-    if place is None or resolution.match_score >= UNSURE:
-        return resolution
-    reason = f"too unsure to be drawn ({resolution.match_score:.2f}); the likeliest was {place.name}"
-    where = place.admin1_name or place.country_name
-    return replace(resolution, place=None, precision="unlocated", reason=f"{reason}, {where}" if where else reason)
 
 
 def _silent(_: str) -> None:
