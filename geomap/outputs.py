@@ -32,6 +32,8 @@ FORMATS = {
     "geojson": Format(".geojson", "geomap.exporters.geojson:fill", "places, areas and routes; also one file each"),
     "json": Format(".json", "geomap.exporters.summary:fill", "the summary: every table as JSON"),
 }
+DEFAULTS = ("html", "gpkg", "geojson", "json")
+"""The formats that are written when nobody asks for others."""
 LONGEST_SLUG = 80
 _PARTS = ("places", "areas", "routes")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # not file names on Windows
@@ -58,7 +60,7 @@ def write(layers: Layers, path: str | Path) -> None:
 
 
 def write_all(
-    layers: Layers, folder: str | Path, *, formats: Sequence[str] = tuple(FORMATS), name: str | None = None
+    layers: Layers, folder: str | Path, *, formats: Sequence[str] = DEFAULTS, name: str | None = None
 ) -> list[Path]:
     """Write the files of an article into ``folder``, made where need be; return their paths.
 
