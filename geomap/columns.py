@@ -62,7 +62,12 @@ class Table:
 
 
 _ID = Column("id", "text", "derived from the article's id and offsets or place: the same input gives the same id")
-_QUOTES = Column("quotes", "json", "the sentences it comes from: mention_id, start, end, paragraph, text")
+_QUOTES = Column(
+    "quotes",
+    "json",
+    "the sentences it comes from: mention_id, start, end, paragraph, text, and words: [start, end] of each stretch "
+    "that says so, offsets in the article as start and end are",
+)
 _ARTICLE_ID = Column("article_id", "text", "the article it comes from")
 _ARTICLE = (
     _ARTICLE_ID,
@@ -177,8 +182,10 @@ RELATIONS = Table(
         _ID,
         _ARTICLE_ID,
         Column("figure", "text", "what is placed"),
+        Column("figure_id", "text", "id in places or areas of the place it was taken to be", nullable=True),
         Column("relation", "text", "how", values=get_args(model.Relation)),
         Column("ground", "text", "against what"),
+        Column("ground_id", "text", "id in places or areas", nullable=True),
         Column("trigger", "text", "the words that say so"),
         Column("direction", "text", "compass point as stated, from the ground", nullable=True),
         Column("distance_min_km", "real", "as stated", nullable=True),

@@ -70,7 +70,7 @@ def build(  # noqa: PLR0917  (one argument a stage, in the order of the stages)
         ),
         routes=tabulate("routes", [each.row for each in drawn], [each.geometry for each in drawn]),
         mentions=tabulate("mentions", mention_rows(ordered, selection, quoter)),
-        relations=tabulate("relations", relation_rows(relations, quoter)),
+        relations=tabulate("relations", relation_rows(relations, selection, quoter)),
         unlocated=tabulate("unlocated", unlocated_rows(ordered, legs, ids, selection, quoter)),
         attributions=tuple(attributions),
         crs=CRS,

@@ -63,7 +63,8 @@ class Quoter:
     def quote(self, span: Mention | Span, *, mentions: Iterable[Mention] = ()) -> dict[str, Any]:
         """Return the sentence around ``span``; ``text`` is the article's text from ``start`` to ``end``.
 
-        ``mention_id`` is that of the first of ``mentions`` that stands in it.
+        ``mention_id`` is that of the first of ``mentions`` that stands in it. ``words`` has the offsets of ``span``
+        itself, in the article as ``start`` and ``end`` are.
         """
         start, end = self._around(span)
         inside = next((each for each in mentions if start <= each.start and each.end <= end), None)
@@ -73,6 +74,7 @@ class Quoter:
             "end": end,
             "paragraph": self.article.paragraph_of(span.start),
             "text": self.article.text[start:end],
+            "words": [[span.start, span.end]],
         }
 
     def quotes(self, mentions: Iterable[Mention]) -> list[dict[str, Any]]:
@@ -80,10 +82,15 @@ class Quoter:
         return [self.quote(mention, mentions=(mention,)) for mention in mentions]
 
     def evidence(self, spans: Iterable[Span], mentions: Iterable[Mention]) -> list[dict[str, Any]]:
-        """Quote the sentences around ``spans``, each once."""
+        """Quote the sentences around ``spans``, each once, with all the words in it that say so."""
         known = tuple(mentions)
-        quotes = (self.quote(span, mentions=known) for span in spans)
-        return list({(quote["start"], quote["end"]): quote for quote in quotes}.values())
+        found: dict[tuple[int, int], dict[str, Any]] = {}
+        for span in spans:
+            quote = self.quote(span, mentions=known)
+            first = found.setdefault((quote["start"], quote["end"]), quote)
+            if first is not quote:
+                first["words"] = _joined([*first["words"], *quote["words"]])
+        return list(found.values())
 
     def _around(self, span: Mention | Span) -> tuple[int, int]:
         first, last = self.sentence(span.start), self.sentence(max(span.start, span.end - 1))
@@ -101,3 +108,14 @@ class Quoter:
             space = text.rfind(" ", span.end, right)
             right = space if space >= 0 else right
         return left, right
+
+
+def _joined(spans: Iterable[list[int]]) -> list[list[int]]:
+    """Spans in order, those that overlap as one."""
+    found: list[list[int]] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1][1]:
+            found[-1][1] = max(found[-1][1], end)
+        else:
+            found.append([start, end])
+    return found

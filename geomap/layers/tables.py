@@ -45,7 +45,7 @@ def mention_rows(resolutions: Sequence[Resolution], selection: Selection, quoter
     return found
 
 
-def relation_rows(relations: Sequence[SpatialRelation], quoter: Quoter) -> list[Row]:
+def relation_rows(relations: Sequence[SpatialRelation], selection: Selection, quoter: Quoter) -> list[Row]:
     """One row a statement, in the order given."""
     found: list[Row] = []
     for each in relations:
@@ -56,8 +56,10 @@ def relation_rows(relations: Sequence[SpatialRelation], quoter: Quoter) -> list[
                 "id": quoter.id("r", each.relation, *key),
                 "article_id": quoter.article.id,
                 "figure": each.figure.text,
+                "figure_id": _mapped_id(each.figure_mention, selection, quoter),
                 "relation": each.relation,
                 "ground": each.ground.text,
+                "ground_id": _mapped_id(each.ground_mention, selection, quoter),
                 "trigger": each.trigger.text,
                 "direction": each.direction or None,
                 "distance_min_km": each.distance_min_km,
@@ -70,6 +72,13 @@ def relation_rows(relations: Sequence[SpatialRelation], quoter: Quoter) -> list[
             }
         )
     return found
+
+
+def _mapped_id(mention: Mention | None, selection: Selection, quoter: Quoter) -> str | None:
+    """Id of the row in places or areas that a mention stands for, None where its place is not on the map."""
+    resolution = selection.resolved.get(mention) if mention else None
+    place = resolution.place if resolution else None
+    return quoter.place_id(place.id) if place and place.id in selection.places else None
 
 
 def unlocated_rows(
