@@ -45,6 +45,8 @@ def outline(place: Place, shape: Shape | None) -> tuple[BaseGeometry, str] | Non
         return None
     west, south, east, north = place.extent
     _check(np.array([[west, south], [east, north]], dtype=float), what)
+    if west == east or south == north:  # the Vatican: known to no more than a point
+        return None
     return box(place.extent), "envelope"
 
 

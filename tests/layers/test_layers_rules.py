@@ -266,6 +266,18 @@ def test_an_empty_outline_is_none():
     assert len(layers.areas) == 0
 
 
+def test_an_extent_without_an_area_is_no_outline():
+    case = Case("In the Vatican.")
+    vatican = Place(
+        "geonames:3164670", "Vatican", 12.45414, 41.90268, feature_class="A", feature_code="PCLI", country_code="VA",
+        extent=(12.45414, 41.90268, 12.45414, 41.90268), precision="country", source="geonames",
+    )  # fmt: skip
+    case.means("Vatican", vatican)
+    layers = case.layers()
+    assert [row["name"] for row in rows(layers, "places")] == ["Vatican"]
+    assert len(layers.areas) == 0
+
+
 def test_nothing_found_gives_empty_typed_tables():
     layers = Case("Nothing happened anywhere.").layers()
     for name, table in TABLES.items():
