@@ -81,7 +81,7 @@ def test_country_names_by_code() -> None:
 
 
 def test_missing_and_damaged_files_are_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(basemap.resources, "files", lambda _: tmp_path)
+    monkeypatch.setattr("geomap.basemap.resources.files", lambda _: tmp_path)
     with pytest.raises(DatasetMissingError, match="basemap is missing"):
         basemap.Basemap("x.bin")
     (tmp_path / "_data").mkdir()
