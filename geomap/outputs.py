@@ -1,4 +1,4 @@
-"""Layers into files: which format has which suffix, and all the files of an article at once."""
+"""Layers into files and back: which format has which suffix, and all the files of an article at once."""
 
 from __future__ import annotations
 
@@ -7,54 +7,128 @@ import re
 import unicodedata
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geomap.errors import ConfigurationError, ExportError
+from geomap.columns import SPATIAL, TABLES
+from geomap.errors import ConfigurationError, DatasetIntegrityError, ExportError
 from geomap.files import move, replacing, staging, telling
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from geomap.exporters.base import Keeps
     from geomap.model import Layers
 
 
 class Format(NamedTuple):
-    """A format by its name: suffix, and "module:function" of its writer, imported when it is used."""
+    """A format by its name. What writes and reads it is "module:function", imported when it is used.
+
+    ``writer`` fills one file with everything: ``fill(layers, path)``. ``parts`` are the layers that have a file of
+    their own, ``NAME.LAYER.suffix``, and ``parts_writer`` fills them: ``fill(layers, paths)`` with a path for each
+    layer and for each ending of ``extra``. ``beside`` are the suffixes of what a driver puts beside each part,
+    ``extra`` the endings of what belongs to all of them. A format without a ``writer`` is its parts.
+    """
 
     suffix: str
     writer: str
     doc: str
+    reader: str = ""
+    parts: tuple[str, ...] = ()
+    parts_writer: str = ""
+    beside: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+
+    def files(self, stem: str, *, every: bool = True) -> list[str]:
+        """Names of the files that are made for ``stem``; not ``every``: without parts where one file has it all."""
+        whole = [stem + self.suffix] if self.writer else []
+        if whole and not every:
+            return whole
+        parts = [f"{stem}.{part}{end}" for part in self.parts for end in (self.suffix, *self.beside)]
+        return [*whole, *parts, *(stem + self.suffix + ending for ending in self.extra)]
+
+    def stem(self, path: Path) -> str:
+        """Name that the files of a set share: "x" for x.parquet and for x.places.parquet."""
+        name = path.name[: -len(self.suffix)]
+        head, _, part = name.rpartition(".")
+        return head if head and part in self.parts and not self.writer else name
+
+    @property
+    def keeps(self) -> Keeps | None:
+        """What of the layers the files hold, as the exporter says; None for what is made to be looked at."""
+        module = (self.writer or self.parts_writer).partition(":")[0]
+        found: Keeps | None = getattr(import_module(module), "KEEPS", None)
+        return found
 
 
+_ALL = tuple(TABLES)
 FORMATS = {
     "html": Format(".html", "geomap.webmap:write_page", "one page with the map and the text, opens from disk"),
     "gpkg": Format(".gpkg", "geomap.exporters.geopackage:fill", "every layer, styled, for QGIS and other GIS software"),
-    "geojson": Format(".geojson", "geomap.exporters.geojson:fill", "places, areas and routes; also one file each"),
+    "geojson": Format(
+        ".geojson",
+        "geomap.exporters.geojson:fill",
+        "places, areas and routes; also one file each",
+        parts=SPATIAL,
+        parts_writer="geomap.exporters.geojson:fill_parts",
+    ),
     "json": Format(".json", "geomap.exporters.summary:fill", "the summary: every table as JSON"),
 }
 DEFAULTS = ("html", "gpkg", "geojson", "json")
 """The formats that are written when nobody asks for others."""
 LONGEST_SLUG = 80
-_PARTS = ("places", "areas", "routes")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # not file names on Windows
+_LIMITS = (180.0, 90.0)
 
 
-def write(layers: Layers, path: str | Path) -> None:
-    """Write one file in the format of its suffix.
+def write(layers: Layers, path: str | Path) -> list[Path]:
+    """Write the format of the suffix; return what was written.
+
+    That is ``path`` itself, or, where a format has a file for each layer, the files of that name: x.places.parquet,
+    x.areas.parquet and so on for x.parquet.
 
     Raises
     ------
     ConfigurationError
         The suffix belongs to no format.
+    DatasetIntegrityError
+        A coordinate is not finite or out of range.
     ExportError
-        The file cannot be written; what was there before is still there.
+        A file cannot be written; what was there before is still there.
     """
     path = Path(path)
-    for each in FORMATS.values():
+    name = of_suffix(path)
+    _refuse_impossible(layers)
+    chosen = FORMATS[name]
+    if chosen.writer:
+        with replacing(path) as temporary:
+            _function(chosen.writer)(layers, temporary)
+        return [path]
+    stem = chosen.stem(path)
+    return _write_set(layers, path.parent, stem, {name: chosen.files(stem)})
+
+
+def read(path: str | Path) -> Layers:
+    """Read the layers in a file that geomap has written and somebody may have edited.
+
+    Raises
+    ------
+    ConfigurationError
+        The suffix belongs to no format, or to one that does not hold the layers.
+    """
+    path = Path(path)
+    chosen = FORMATS[of_suffix(path)]
+    if not chosen.reader:
+        known = ", ".join(each.suffix for each in FORMATS.values() if each.reader)
+        raise ConfigurationError(f"{path.name}: {chosen.suffix} does not hold the layers; what can be read: {known}")
+    found: Layers = _function(chosen.reader)(path)
+    return found
+
+
+def of_suffix(path: Path) -> str:
+    """Name of the format that ``path`` is in by its suffix; ``ConfigurationError`` where there is none."""
+    for name, each in FORMATS.items():
         if path.suffix.lower() == each.suffix:
-            with replacing(path) as temporary:
-                _fill(each, layers, temporary)
-            return
+            return name
     known = ", ".join(each.suffix for each in FORMATS.values())
     raise ConfigurationError(f"{path.name}: no format has the suffix {path.suffix or '(none)'!r}; known are {known}")
 
@@ -71,31 +145,23 @@ def write_all(
     ------
     ConfigurationError
         A format is not known.
+    DatasetIntegrityError
+        A coordinate is not finite or out of range.
     ExportError
         The folder or a file cannot be written.
     """
     for each in formats:
         if each not in FORMATS:
             raise ConfigurationError(f"unknown format {each!r}; known are {', '.join(FORMATS)}")
+    _refuse_impossible(layers)
     folder = Path(folder)
     stem = slug(layers.article.name if name is None else name)
-    wanted = [each for each in FORMATS if each in formats]
-    names = {each: _file_names(each, stem) for each in wanted}
-    every = [file for each in wanted for file in names[each]]
+    names = {name: each.files(stem) for name, each in FORMATS.items() if name in formats}
     with telling(folder):
         if folder.exists() and not folder.is_dir():
             raise ExportError(f"cannot write into {folder}: it is not a folder")
         folder.mkdir(parents=True, exist_ok=True)
-    targets = [folder / file for file in every]
-    for target in targets:
-        if target.is_dir():
-            raise ExportError(f"cannot write {target}: a folder is in its place")
-    with staging(folder) as lent:
-        for each in wanted:
-            with telling(folder / names[each][0]):
-                _fill_format(each, layers, [lent / file for file in names[each]], every)
-        move([lent / file for file in every], targets)
-    return targets
+    return _write_set(layers, folder, stem, names)
 
 
 def slug(name: str) -> str:
@@ -113,27 +179,48 @@ def slug(name: str) -> str:
     return safe
 
 
-def _file_names(format_name: str, stem: str) -> list[str]:
-    suffix = FORMATS[format_name].suffix
-    extra = [f"{stem}.{part}{suffix}" for part in _PARTS] if format_name == "geojson" else []
-    return [stem + suffix, *extra]
+def _write_set(layers: Layers, folder: Path, stem: str, names: dict[str, list[str]]) -> list[Path]:
+    """Write all files of some formats beside their place, then put them there at once."""
+    every = [file for files in names.values() for file in files]
+    targets = [folder / file for file in every]
+    for target in targets:
+        if target.is_dir():
+            raise ExportError(f"cannot write {target}: a folder is in its place")
+    with staging(folder) as lent:
+        for name, files in names.items():
+            with telling(folder / files[0]):
+                _fill(name, layers, lent, stem, every)
+        move([lent / file for file in every], targets)
+    return targets
 
 
-def _fill_format(name: str, layers: Layers, paths: Sequence[Path], every: Sequence[str]) -> None:
-    if name == "geojson":
-        from geomap.exporters import geojson  # noqa: PLC0415
-
-        geojson.fill(layers, paths[0])
-        for part, path in zip(_PARTS, paths[1:], strict=True):
-            geojson.fill(layers, path, names=(part,))
-    elif name == "json":
-        from geomap.exporters import summary  # noqa: PLC0415
-
-        summary.fill(layers, paths[0], files=every)
-    else:
-        _fill(FORMATS[name], layers, paths[0])
+def _fill(name: str, layers: Layers, folder: Path, stem: str, every: Sequence[str]) -> None:
+    chosen = FORMATS[name]
+    options: dict[str, Any] = {"files": every} if name == "json" else {}
+    if chosen.writer:
+        _function(chosen.writer)(layers, folder / (stem + chosen.suffix), **options)
+    if chosen.parts_writer:
+        paths = {part: folder / f"{stem}.{part}{chosen.suffix}" for part in chosen.parts}
+        paths |= {ending: folder / (stem + chosen.suffix + ending) for ending in chosen.extra}
+        _function(chosen.parts_writer)(layers, paths)
 
 
-def _fill(chosen: Format, layers: Layers, path: Path) -> None:
-    module, _, function = chosen.writer.partition(":")
-    getattr(import_module(module), function)(layers, path)
+def _function(place: str) -> Callable[..., Any]:
+    module, _, name = place.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), name)
+    return found
+
+
+def _refuse_impossible(layers: Layers) -> None:
+    """Raise where a coordinate is not on the globe: some drivers write it without a word, and nothing reads it."""
+    import numpy as np  # noqa: PLC0415
+    import shapely  # noqa: PLC0415
+
+    for name in SPATIAL:
+        frame = getattr(layers, name)
+        points, rows = shapely.get_coordinates(np.asarray(frame.geometry, dtype=object), return_index=True)
+        wrong = ~(np.abs(points) <= _LIMITS).all(axis=1)  # nan compares false
+        if wrong.any():
+            at, (lon, lat) = rows[wrong][0], points[wrong][0]
+            which = f"row {at + 1} ({frame['id'].iloc[at]})"
+            raise DatasetIntegrityError(f"cannot write {name}: {which} lies at longitude {lon:g}, latitude {lat:g}")

@@ -13,7 +13,7 @@ from geomap.exporters.extents import extent_of
 from geomap.files import replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -34,6 +34,12 @@ def fill(layers: Layers, path: Path, *, names: Sequence[str] = SPATIAL) -> None:
     """Write ``path`` straight away, for callers that see to whole files themselves."""
     with path.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
         file.writelines(lines(layers, names=names))
+
+
+def fill_parts(layers: Layers, paths: Mapping[str, Path]) -> None:
+    """Write each of the layers that ``paths`` has a path for to a file of its own."""
+    for name, path in paths.items():
+        fill(layers, path, names=(name,))
 
 
 def lines(layers: Layers, *, names: Sequence[str] = SPATIAL) -> Iterator[str]:
