@@ -248,8 +248,21 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """What made the layers, besides the article: enough to make them again.
+
+    ``program`` is its name and version, ``settings`` a hash of those that are not the default
+    (``provenance.settings_hash``), ``gazetteers`` the name and version of each source of places.
+    """
+
+    program: str = ""
+    settings: str = ""
+    gazetteers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Layers:
-    """The tables that every output is made of; columns in ``layers.py``. Built once, then read-only."""
+    """The tables that every output is made of; columns in ``columns.py``. Built once, then read-only."""
 
     article: Article
     places: geopandas.GeoDataFrame
@@ -260,3 +273,4 @@ class Layers:
     unlocated: geopandas.GeoDataFrame
     attributions: tuple[str, ...] = ()
     crs: str = "EPSG:4326"
+    provenance: Provenance = field(default_factory=Provenance)

@@ -17,6 +17,8 @@ from geomap.errors import ConfigurationError, GeomapError
 from geomap.helper import beside, load_map_libraries
 from geomap.model import Article, Leg, LegEnd, Mention, Place, Resolution, Span
 from geomap.outputs import FORMATS, slug, write, write_all
+from geomap.outputs import read as read_layers
+from geomap.provenance import made_by
 from geomap.settings import Settings
 from geomap.text import sentences
 
@@ -47,6 +49,7 @@ __all__ = [
     "open_gazetteer",
     "read",
     "read_article",
+    "read_layers",
     "route",
     "summary",
     "to_folium",
@@ -238,9 +241,9 @@ def map_article(
     from geomap.layers import build
 
     layers = build(article, reading.resolutions, reading.legs, routes, reading.relations, gazetteer, derived=derived)
-    if any(route.path_basis == "inferred-network" for route in routes):
-        layers = replace(layers, attributions=(*layers.attributions, NETWORK))
-    return layers
+    served = any(route.path_basis == "inferred-network" for route in routes)
+    attributions = (*layers.attributions, NETWORK) if served else layers.attributions
+    return replace(layers, attributions=attributions, provenance=made_by(settings, gazetteer))
 
 
 def summary(layers: Layers, *, files: Sequence[Path] = ()) -> dict[str, Any]:

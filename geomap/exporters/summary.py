@@ -11,6 +11,7 @@ from geomap.columns import TABLES, records
 from geomap.exporters.extents import extent_of
 from geomap.exporters.geojson import DECIMALS
 from geomap.files import replacing
+from geomap.provenance import facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,7 @@ def summary(layers: Layers, *, files: Sequence[str] = ()) -> dict[str, Any]:
     for row, shape in zip(tables["areas"], layers.areas.geometry, strict=True):
         extent = extent_of([shape])
         row["bbox"] = [round(value, DECIMALS) for value in extent or ()]
-    article = layers.article
+    article, made = layers.article, facts(layers)
     return {
         "article": {
             "id": article.id,
@@ -65,5 +66,6 @@ def summary(layers: Layers, *, files: Sequence[str] = ()) -> dict[str, Any]:
         "unlocated": tables["unlocated"],
         "crs": layers.crs,
         "attributions": list(layers.attributions),
+        "provenance": {key: made[key] for key in ("program", "settings", "gazetteers")},
         "files": list(files),
     }

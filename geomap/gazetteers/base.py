@@ -58,6 +58,10 @@ class Atlas(Gazetteer, Protocol):
         """Say what must be said beside a map made of this data, one line a source."""
         ...
 
+    def versions(self) -> tuple[tuple[str, str], ...]:
+        """Return name and version of each source, for the provenance of a map."""
+        ...
+
     def info(self, *, verify: bool = False) -> dict[str, Any]:
         """Tell what it holds; ``verify`` reads all of it and compares it with what was built."""
         ...

@@ -146,6 +146,12 @@ class EmbeddedGazetteer:
         """Say what must be said beside a map made of this data, one line a source."""
         return tuple(dict.fromkeys(row[0] for row in self._all("SELECT attribution FROM source ORDER BY source")))
 
+    def versions(self) -> tuple[tuple[str, str], ...]:
+        """Return name and version of each source; for one without a version, what its content hashes to."""
+        content = dict(self._all("SELECT key, value FROM meta")).get("content_sha256", "")
+        rows = self._all("SELECT key, version FROM source ORDER BY source")
+        return tuple((key, version or content[:12]) for key, version in rows)
+
     def info(self, *, verify: bool = False) -> dict[str, Any]:
         """Tell what the file holds: path, size, versions, sources, counts by class.
 

@@ -109,6 +109,10 @@ class LayeredGazetteer:
         """Say what must be said beside a map made of this data, one line a source."""
         return tuple(dict.fromkeys(line for layer in self.layers for line in layer.attributions()))
 
+    def versions(self) -> tuple[tuple[str, str], ...]:
+        """Return name and version of each source, those of the user first."""
+        return tuple(dict.fromkeys(each for layer in self.layers for each in layer.versions()))
+
     def info(self, *, verify: bool = False) -> dict[str, Any]:
         """Tell what the shipped gazetteer holds, and what lies over it; ``verify`` reads all of all."""
         over = []
