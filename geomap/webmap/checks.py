@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from geomap.geodesy import destination, distance_km
 from geomap.webmap import words
 from geomap.webmap.prose import sentence_at
 from geomap.webmap.spans import check_span
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 _ORDER = {"contradicted": 0, "loose": 1, "holds": 2, "unknown": 3}
 MEASURED = frozenset({"near", "direction", "distance", "direction+distance", "between"})
-_SAME_KM = 20.0  # how near a place must lie to where distance and bearing lead
 
 
 def check_items(rows: Rows, index: dict[str, int], grid: Grid, article: Article, *, headline: bool) -> list[Item]:
@@ -75,32 +73,9 @@ def _new(row: Item, quote: str, text: str, rows: Rows, grid: Grid) -> Item:
 
 
 def _ends(row: Item, rows: Rows) -> tuple[str, str] | None:
-    """Ids of the two places that a check measured between, ground first.
-
-    The row names the ground, and distance and bearing lead from it to the figure.
-    """
+    """Ids of the two places that a check measured between, ground first; None where one of them has no point."""
     if row["measured_km"] is None or row["measured_bearing"] is None or row["measured_km"] < 1:
         return None
-    points = {place["id"]: (place["geometry"].x, place["geometry"].y) for place in rows.places}
-    for ground in _grounds(row, rows):
-        if ground not in points:
-            continue
-        goal = destination(points[ground], row["measured_bearing"], row["measured_km"])
-        away = [(distance_km(goal, point), key) for key, point in points.items() if key != ground]
-        if away and min(away)[0] <= max(_SAME_KM, row["measured_km"] * 0.02):
-            return ground, min(away)[1]
-    return None
-
-
-def _grounds(row: Item, rows: Rows) -> list[str]:
-    """Ids of places that the ground may be: mentions in the quoted words first, then names."""
-    found = []
-    for quote in row["quotes"]:
-        found += [
-            mention["place_id"]
-            for mention in rows.mentions
-            if mention["place_id"]
-            and quote["start"] <= mention["start"] < quote["end"]
-            and (mention["toponym"] in row["ground"] or row["ground"] in mention["toponym"])
-        ]
-    return found + [place["id"] for place in rows.places if place["name"] == row["ground"]]
+    points = {place["id"] for place in rows.places}
+    ground, figure = row["ground_id"], row["figure_id"]
+    return (ground, figure) if ground in points and figure in points and ground != figure else None

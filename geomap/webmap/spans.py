@@ -1,7 +1,6 @@
 """Where in the text the words stand that a leg or a check was read from.
 
-The layers quote whole sentences. Within them the words are found again by what the row names: its ends, what it
-passes, what moves; the trigger and the ground.
+The layers quote whole sentences, and say which words in them state the row.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ class Found:
 
 
 def leg_spans(legs: Sequence[Row], found_mentions: Found, text: str) -> list[list[Span]]:
-    """Spans of each leg, at most one a quoted sentence.
+    """Spans of each leg, at most one a quoted sentence: from the first to the last of the words that state it.
 
     A later leg of a journey begins where the one before it ends: "…to Makhachkala, | then transferred to two air
     bases | to be deployed in Ukraine".
@@ -47,19 +46,23 @@ def leg_spans(legs: Sequence[Row], found_mentions: Found, text: str) -> list[lis
     for leg in legs:
         own = []
         for quote in leg["quotes"]:
-            start, end = quote["start"], quote["end"]
-            key = (start, leg["chain"] or -1)
-            begin = ends.get(key, start)
-            span = _around(_named(leg), text, (begin, end), found_mentions) or (begin, end)
+            key = (quote["start"], leg["chain"] or -1)
+            start, end = _stated(quote)
             if key in ends:
-                span = (_skip(text, begin, end), span[1])
-            span = (span[0], _with_qualifier(span[1], found_mentions, text))
+                start = _skip(text, max(start, ends[key]), end)
+            end = _with_qualifier(end, found_mentions, text)
             if leg["chain"] is not None:
-                ends[key] = max(span[1], begin)
-            if span[0] < span[1]:
-                own.append(span)
+                ends[key] = max(end, ends.get(key, end))
+            if start < end:
+                own.append((start, end))
         found.append(own)
     return found
+
+
+def _stated(quote: Row) -> Span:
+    """From the first to the last of a quote's words that say so; all of it where no words are told apart."""
+    words = quote.get("words") or [[quote["start"], quote["end"]]]
+    return min(start for start, _ in words), max(end for _, end in words)
 
 
 def _with_qualifier(end: int, found: Found, text: str) -> int:
@@ -68,30 +71,6 @@ def _with_qualifier(end: int, found: Found, text: str) -> int:
     if following and text[end : end + 2] == ", " and following[0]["place_id"] in found.areas:
         return int(following[0]["end"])
     return end
-
-
-def _named(leg: Row) -> list[tuple[str, str | None]]:
-    """Names with the ids of their places: an implied origin may lie far back, so it is left out."""
-    names = [(leg["mover"], None), (leg["destination"], leg["destination_id"])]
-    if not leg["origin_implied"] or leg["chain"] is None:
-        names.append((leg["origin"], leg["origin_id"]))
-    names += [(via["name"], via["id"]) for via in leg["via"]]
-    return [(name, place) for name, place in names if name]
-
-
-def _around(names: Iterable[tuple[str, str | None]], text: str, within: Span, found: Found) -> Span | None:
-    start, end = within
-    inside = [row for row in found.within(start, end) if row["end"] <= end]
-    hits: list[Span] = []
-    for name, place in names:
-        marks = [row for row in inside if place and row["place_id"] == place]
-        if marks:
-            hits.append((marks[0]["start"], marks[0]["end"]))
-            continue
-        at = text.find(name, start, end)
-        if at >= 0:
-            hits.append((at, at + len(name)))
-    return (min(hit[0] for hit in hits), max(hit[1] for hit in hits)) if hits else None
 
 
 def check_span(check: Row, text: str) -> Span | None:

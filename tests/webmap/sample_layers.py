@@ -60,6 +60,7 @@ class Builder:
             "end": end,
             "paragraph": self.article.paragraph_of(start),
             "text": words,
+            "words": [[start, end]],
         }
 
     def mention(self, words: str, kind: str, place: str | None, *, nth: int = 0, reason: str = "") -> dict[str, Any]:
@@ -241,7 +242,8 @@ class Builder:
         def row(words: str, nth: int, **more: Any) -> dict[str, Any]:
             quote = self.quote(words, nth=nth)
             base = {"id": f"c-{quote['start']}", "article_id": self.article.id, "quotes": json.dumps([quote])}
-            return base | {"measured_km": 904.4, "measured_bearing": 84.0} | more
+            between = {"figure_id": "p-alabuga", "ground_id": "p-moscow"}
+            return base | between | {"measured_km": 904.4, "measured_bearing": 84.0} | more
 
         far = {"figure": "Alabuga special economic zone", "ground": "Moscow", "direction": "E"}
         return [

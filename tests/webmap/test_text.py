@@ -93,18 +93,17 @@ def _mention(name: str, place: str) -> dict[str, object]:
     return {"start": start, "end": start + len(name), "place_id": place, "kind": "literal"}
 
 
-def _leg(origin: str, destination: str, *, implied: bool) -> dict[str, object]:
-    quote = {"start": 0, "end": len(TEXT)}
-    return {"origin": origin, "origin_id": origin, "origin_implied": implied, "destination": destination,
-            "destination_id": destination, "mover": "Drones", "via": [], "chain": 1, "quotes": [quote]}  # fmt: skip
+def _leg(*stated: str) -> dict[str, object]:
+    words = [[TEXT.index(each), TEXT.index(each) + len(each)] for each in stated]
+    return {"chain": 1, "quotes": [{"start": 0, "end": len(TEXT), "words": words}]}
 
 
 def test_legs_of_a_journey_share_out_a_sentence() -> None:
     mentions = [_mention(name, name) for name in ("Amirabad", "Makhachkala", "Russia", "Ukraine")]
     legs = [
-        _leg("Amirabad", "Makhachkala", implied=False),
-        _leg("Makhachkala", "two air bases", implied=True),
-        _leg("two air bases", "Ukraine", implied=True),
+        _leg("Drones are shipped", "from Amirabad to Makhachkala"),
+        _leg("then transferred to two air bases"),
+        _leg("two air bases to hit Ukraine"),
     ]
     said = [TEXT[a:b] for ((a, b),) in leg_spans(legs, Found.of(mentions, ["Russia"]), TEXT)]
     assert said == [
