@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import math
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from geomap.errors import DatasetIntegrityError, DatasetMissingError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MEND = "reinstall geomap"
 BUILD = "reinstall geomap, or run `make data`"
@@ -58,32 +53,3 @@ def rows(package: str, name: str) -> list[dict[str, str]]:
 def damaged(package: str, name: str) -> DatasetIntegrityError:
     """Return the error for a table that is there but cannot be used."""
     return DatasetIntegrityError(f"the table {files(package) / name} is damaged: {MEND}")
-
-
-def model(path: Path, *, what: str) -> bytes:
-    """Read a model whose sha256 stands beside it: the compiled code that runs it trusts every byte.
-
-    Raises
-    ------
-    DatasetMissingError, DatasetIntegrityError
-        One of the two files is not there, or they do not belong together.
-    """
-    try:
-        raw, wanted = path.read_bytes(), sum_of(path).read_text(encoding="ascii").split()
-    except FileNotFoundError as error:
-        raise DatasetMissingError(f"{what} {error.filename} is missing: {BUILD}") from error
-    except (OSError, ValueError) as error:
-        raise DatasetIntegrityError(f"{what} {path} cannot be read: {BUILD}") from error
-    if wanted[:1] != [hashlib.sha256(raw).hexdigest()]:
-        raise DatasetIntegrityError(f"{what} {path} is damaged (it is not that of {sum_of(path).name}): {BUILD}")
-    return raw
-
-
-def sum_of(path: Path) -> Path:
-    """Return the file beside ``path`` that holds its sha256."""
-    return path.with_name(path.name + ".sha256")
-
-
-def write_sum(path: Path) -> None:
-    """Write the sha256 of a model beside it, as ``sha256sum`` does."""
-    sum_of(path).write_text(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n", encoding="ascii")

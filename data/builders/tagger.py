@@ -1,4 +1,4 @@
-"""Train geomap/_data/tagger.crfsuite on the annotated texts of GEOMAP_SHARED/train (licences in data/registry.json).
+"""Train geomap/_data/tagger.npz on the annotated texts of GEOMAP_SHARED/train (licences in data/registry.json).
 
 Averaged perceptron over a linear chain. Place spans are split at commas ("Paris, France" is two); FAC counts as LOC;
 one text in sixteen is also put into capitals, so that headlines and datelines are known. Deterministic.
@@ -14,20 +14,21 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pycrfsuite
 
 from geomap.gazetteers.embedded import EmbeddedGazetteer
 from geomap.model import Article
+from geomap.recognition.chain import Chain
 from geomap.recognition.spots import Page, find_spots
 from geomap.recognition.tagging import gazetteer_codes, sequences, token_features
-from geomap.shipped import write_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 TRAIN = Path(os.environ.get("GEOMAP_SHARED", ROOT.parent / "shared")) / "train"
-OUT = ROOT / "geomap" / "_data" / "tagger.crfsuite"
+OUT = ROOT / "geomap" / "_data" / "tagger.npz"
 ITERATIONS = 12
 MIN_FREQUENCY = 2
 MERGED = {"FAC": "LOC"}
@@ -71,6 +72,23 @@ def examples(row: dict, gazetteer: EmbeddedGazetteer) -> Iterator[tuple[list[lis
             yield token_features(page, codes, sentence), [labels[i] for i in sentence]
 
 
+def chain_of(path: Path) -> Chain:
+    """Read the weights of a model that the trainer wrote."""
+    tagger = pycrfsuite.Tagger()
+    tagger.open(str(path))
+    info = tagger.info()
+    labels = sorted(info.labels, key=lambda label: int(info.labels[label]))
+    column = {label: number for number, label in enumerate(labels)}
+    row = {name: number for number, name in enumerate(sorted({name for name, _ in info.state_features}))}
+    weights = np.zeros((len(row), len(labels)), dtype=np.float32)
+    for (name, label), weight in info.state_features.items():
+        weights[row[name], column[label]] = weight
+    transitions = np.zeros((len(labels), len(labels)), dtype=np.float32)
+    for (before, label), weight in info.transitions.items():
+        transitions[column[before], column[label]] = weight
+    return Chain(labels, row, weights, transitions)
+
+
 def main() -> None:
     """Train, or with --held-out show what a model that has not seen every tenth text finds in it."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -101,8 +119,8 @@ def main() -> None:
             print(f"{gold:5} {said:5} {n}")
         out.unlink()
         return
-    out.replace(OUT)
-    write_sum(OUT)
+    chain_of(out).save(OUT)
+    out.unlink()
     print(OUT.stat().st_size, "bytes")
 
 

@@ -1,16 +1,19 @@
 """The tagger: a linear-chain model that tells names of places, persons and organisations by their words and neighbours.
 
-A linear chain trained by ``data/builders/tagger.py`` as an averaged perceptron (python-crfsuite). Its word is evidence
-for the rules, never the last word: see ``evidence.py``.
+A linear chain (``chain.py``) trained by ``data/builders/tagger.py`` as an averaged perceptron. Its word is evidence for
+the rules, never the last word: see ``evidence.py``.
 """
 
 from __future__ import annotations
 
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from geomap.errors import DatasetIntegrityError
+import numpy as np
+
+from geomap.errors import DatasetIntegrityError, DatasetMissingError
+from geomap.recognition.chain import BROKEN, Chain
 from geomap.recognition.lexicon import (
     GENERIC_AFTER,
     LOCATIVE,
@@ -21,16 +24,18 @@ from geomap.recognition.lexicon import (
     words,
 )
 from geomap.recognition.spots import Spot
-from geomap.shipped import BUILD, model
+from geomap.shipped import BUILD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from geomap.recognition.chain import Floats
     from geomap.recognition.spots import Entry, Page
 
-MODEL = Path(__file__).parent.parent / "_data" / "tagger.crfsuite"
+MODEL = Path(__file__).parent.parent / "_data" / "tagger.npz"
 LABELS = ("LOC", "PER", "ORG", "NORP", "MISC")
-VOCABULARY = 16_384  # words whose features are kept: 2 kB each
+VOCABULARY = 16_384  # words whose weights are kept: 220 bytes each
+BATCH = 4_096  # tokens that go through the chain together
 _BUCKETS = ((1_000_000, "5"), (100_000, "4"), (10_000, "3"), (1_000, "2"), (0, "1"))
 
 
@@ -69,7 +74,6 @@ def _code(entries: tuple[Entry, ...]) -> str:
     return letter + next(name for least, name in _BUCKETS if best.place.population >= least)
 
 
-@lru_cache(maxsize=VOCABULARY)
 def _word_features(word: str) -> tuple[str, ...]:
     """Features of a word by itself."""
     lower = word.lower()
@@ -93,7 +97,6 @@ _CLASSES = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=VOCABULARY)
 def _beside_features(word: str) -> tuple[tuple[str, ...], ...]:
     """Features of a word for the tokens at -2, -1, +1, +2 from it."""
     lower, shape = word.lower(), _shape(word)
@@ -122,9 +125,8 @@ def _shape(word: str) -> str:
 
 
 def token_features(page: Page, codes: Sequence[str], sentence: range) -> list[list[str]]:
-    """Feature strings of every token of a sentence."""
-    # A lone surrogate has no UTF-8, and the model speaks UTF-8.
-    texts = [page.tokens[i].text.encode("utf-8", "replace").decode("utf-8") for i in sentence]
+    """Feature strings of every token of a sentence, as the trainer learns them; ``Scorer`` sums their weights."""
+    texts = [page.tokens[i].text for i in sentence]
     beside = [_beside_features(text) for text in texts]
     count = len(texts)
     seen, persons = page.seen_lower, page.persons
@@ -173,28 +175,96 @@ class Tagger:
     """The shipped model."""
 
     def __init__(self) -> None:
-        self._model, _ = _load()
+        self._scorer = _scorer()
 
     def labels(self, page: Page, spots: Sequence[Spot]) -> list[str]:
         """Return a label for each token: "O", "B-LOC", "I-LOC" and so on."""
         codes = gazetteer_codes(page, spots)
         found = ["O"] * len(page.tokens)
-        for sentence in sequences(page):
-            tagged = self._model.tag(token_features(page, codes, sentence))
-            for i, label in zip(sentence, tagged, strict=True):
-                found[i] = label
+        names = self._scorer.chain.labels
+        for batch in batches(sequences(page)):
+            scores, firsts = self._scorer.scores(page, codes, batch)
+            best = self._scorer.chain.best(scores, firsts, [len(sentence) for sentence in batch])
+            for sentence, numbers in zip(batch, best, strict=True):
+                found[sentence.start : sentence.stop] = [names[number] for number in numbers]
         return found
 
 
-@cache
-def _load() -> tuple[Any, bytes]:
-    """Return the model, and the bytes that it goes on reading from."""
-    import pycrfsuite  # noqa: PLC0415  (a compiled module, loaded with the first article)
+def batches(sentences: Iterator[range]) -> Iterator[list[range]]:
+    """Sentences in lots of about ``BATCH`` tokens: a book goes through in the memory of a chapter."""
+    lot: list[range] = []
+    tokens = 0
+    for sentence in sentences:
+        lot.append(sentence)
+        tokens += len(sentence)
+        if tokens >= BATCH:
+            yield lot
+            lot, tokens = [], 0
+    if lot:
+        yield lot
 
-    tagger = pycrfsuite.Tagger()
-    raw = model(MODEL, what="the tagger")
+
+class Scorer:
+    """Weights of whole tokens: what ``token_features`` names for the trainer, summed once for each word.
+
+    A token weighs in five places: its own, and those of the tokens two before, one before, one after, two after it.
+    """
+
+    def __init__(self, chain: Chain) -> None:
+        self.chain = chain
+        self._first, self._last = chain.weigh(["first"]), chain.weigh(["last"])
+        self._seen, self._person = chain.weigh(["seen_lower"]), chain.weigh(["person_in_article"])
+        self._nothing = np.zeros((5, len(chain.labels)), dtype=np.float32)
+        self._token = lru_cache(maxsize=VOCABULARY)(self._weigh)
+
+    def _weigh(self, word: str, code: str) -> Floats:
+        """Return the weights of a word of a gazetteer class in the five places, shape (5, K)."""
+        before2, before, after, after2 = _beside_features(word)
+        rows = (
+            (*_word_features(word), f"g={code}"),
+            before2,
+            (*before, f"-g={code}"),
+            (*after, f"+g={code}"),
+            after2,
+        )
+        return np.array([self.chain.weigh(row) for row in rows])
+
+    def scores(self, page: Page, codes: Sequence[str], sentences: Sequence[range]) -> tuple[Floats, list[int]]:
+        """Return the summed weights of the tokens, shape (N, K), and where in them each sentence begins."""
+        near: list[Floats] = []
+        firsts: list[int] = []
+        seen: list[int] = []
+        persons: list[int] = []
+        for sentence in sentences:
+            firsts.append(len(near))
+            for i in sentence:
+                word = page.tokens[i].text
+                if word[0].isupper():
+                    if page.lower[i] in page.seen_lower:
+                        seen.append(len(near))
+                    if word in page.persons:
+                        persons.append(len(near))
+                near.append(self._token(word, codes[i]))
+            near += [self._nothing, self._nothing]  # the next sentence is no neighbour
+        every = np.array(near)
+        total = every[:, 0].copy()
+        total[2:] += every[:-2, 1]
+        total[1:] += every[:-1, 2]
+        total[:-1] += every[1:, 3]
+        total[:-2] += every[2:, 4]
+        total[firsts] += self._first
+        total[[first + len(sentence) - 1 for first, sentence in zip(firsts, sentences, strict=True)]] += self._last
+        total[seen] += self._seen
+        total[persons] += self._person
+        return total, firsts
+
+
+@cache
+def _scorer() -> Scorer:
     try:
-        tagger.open_inmemory(raw)
-    except ValueError as error:
+        with MODEL.open("rb") as source:
+            return Scorer(Chain.load(source))
+    except FileNotFoundError as error:
+        raise DatasetMissingError(f"the tagger {MODEL} is missing: {BUILD}") from error
+    except BROKEN as error:
         raise DatasetIntegrityError(f"the tagger {MODEL} is damaged: {BUILD}") from error
-    return tagger, raw

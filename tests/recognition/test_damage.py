@@ -37,12 +37,10 @@ def _empty(_: bytes) -> bytes:
 
 
 CASES = [
-    ("_data/tagger.crfsuite", None, "missing"),
-    ("_data/tagger.crfsuite", _cut, "damaged"),
-    ("_data/tagger.crfsuite", _spoil, "damaged"),
-    ("_data/tagger.crfsuite", _hole, "damaged"),
-    ("_data/tagger.crfsuite.sha256", None, "missing"),
-    ("_data/tagger.crfsuite.sha256", _empty, "damaged"),
+    ("_data/tagger.npz", None, "missing"),
+    ("_data/tagger.npz", _cut, "damaged"),
+    ("_data/tagger.npz", _spoil, "damaged"),
+    ("_data/tagger.npz", _hole, "damaged"),
     ("_data/words.json", None, "missing"),
     ("_data/words.json", _cut, "damaged"),
     ("recognition/weights.csv", None, "missing"),
