@@ -106,7 +106,7 @@ def _about(layers: Layers, *, headline: bool) -> Item:
 def _marks(rows: Rows, spans: list[Any], checks: list[Item], index: dict[str, int], article: Article) -> Marks:
     marks = Marks()
     for row in rows.mentions:
-        mark: Item = {"k": row["kind"], "s": sentence_at(article, row["start"])}
+        mark: Item = {"k": row["kind"]}
         if row["place_id"] in index:
             mark["p"] = index[row["place_id"]]
         if row["on_map"]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from geomap.errors import ExportError
 from geomap.webmap import assets
 from geomap.webmap.content import page_data
+from geomap.webmap.packing import packed
 
 if TYPE_CHECKING:
     from geomap.model import Layers
@@ -68,7 +69,7 @@ def render(layers: Layers) -> str:
         title=_TITLE_CONTROLS.sub(" ", data["article"]["title"]),
         style=Markup(style),  # noqa: S704
         scripts=[Markup(script) for script in scripts],  # noqa: S704
-        data=Markup(inert_json(data)),  # noqa: S704
+        data=Markup(inert_json(data | {"places": packed(data["places"])})),  # noqa: S704
     )
 
 

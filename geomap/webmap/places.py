@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from geomap.webmap import basemap, words
-from geomap.webmap.prose import sentence_at
+from geomap.webmap.prose import sentence_at, sentence_span
 
 if TYPE_CHECKING:
     from geomap.model import Article
@@ -29,6 +29,7 @@ _ORDER = {
     "named": 5,
 }
 _MOST_OTHERS = 12
+_BUDGET_OTHERS = 30_000  # in a page; what else was in the running is in the layers in full
 _MOST_QUOTES = 5  # in a card; the sentences of all are marked in the text
 _SPOTS = 14  # places offered for the name of an area
 _SEEN_EDGE = 0.15  # of an envelope's outline: more of it over open water, and its straight sides would be seen
@@ -40,9 +41,11 @@ def place_items(rows: Rows, frame: Frame, grid: Grid, article: Article, *, headl
     mentions = {row["id"]: row for row in rows.mentions}
     crossed = {via["id"] for leg in rows.routes for via in leg["via"]}
     outlined = {row["gazetteer_id"] for row in rows.areas if row["precision"] == "near"}
+    most_others = min(_MOST_OTHERS, max(1, _BUDGET_OTHERS // max(1, len(rows.places) + len(rows.areas))))
     found = []
     for row in (*rows.places, *rows.areas):
         area = "basis" in row
+        others = _others(row, grid)
         item = {
             "id": row["id"],
             "name": row["name"],
@@ -58,7 +61,8 @@ def place_items(rows: Rows, frame: Frame, grid: Grid, article: Article, *, headl
             "reason": row["reason"],
             "quotes": [_quote(quote, mentions, article, headline=headline) for quote in row["quotes"][:_MOST_QUOTES]],
             "more": max(0, len(row["quotes"]) - _MOST_QUOTES),
-            "others": _others(row, grid),
+            "others": others[:most_others],
+            "more_others": max(0, len(others) - most_others),
             "gazetteer": words.gazetteer(row["gazetteer"]),
             "count": row["mention_count"],
             "sentences": sorted({sentence_at(article, q["start"]) for q in row["quotes"]}),
@@ -112,7 +116,7 @@ def _point_geometry(row: Item, grid: Grid) -> Item:
     return {
         "at": [grid.point((point.x, point.y))],
         "geometry": None,
-        "coordinates": _degrees(point.x, point.y),
+        "coordinates": [round(point.x, 3), round(point.y, 3)],
         "note": note,
         "radius": row["uncertainty_km"] or 0,
     }
@@ -137,7 +141,7 @@ def _area_geometry(row: Item, item: Item, frame: Frame, grid: Grid, crossed: set
         "geometry": drawn,
         "crossed": row["id"] in crossed,
         "derived": words.is_derived(row),
-        "coordinates": "",
+        "coordinates": [],
         "radius": 0,
         "why_named": why if item["symbol"] == "named" else "",
     }
@@ -164,34 +168,38 @@ def _water(shape: Any, basis: str, frame: Frame) -> tuple[Any, bool]:
 
 
 def _quote(quote: Item, mentions: dict[str, Item], article: Article, *, headline: bool) -> Item:
+    """Return a quote: where it stands, and its words with the mention in the middle.
+
+    ``cut`` are offsets in the sentence, in the UTF-16 units that a browser counts: the quote's start, the mention's
+    start and end, the quote's end. Where a quote is more than one sentence it is in ``pieces``.
+    """
     mention = mentions.get(quote["mention_id"] or "")
     start, end = quote["start"], quote["end"]
-    pieces = [quote["text"], "", ""]
+    inner = (end, end)
     if mention and start <= mention["start"] and mention["end"] <= end:
-        text = article.text
-        pieces = [text[start : mention["start"]], text[mention["start"] : mention["end"]], text[mention["end"] : end]]
-    return {
-        "pieces": pieces,
-        "where": words.paragraph(quote["paragraph"], headline=headline),
-        "sentence": sentence_at(article, mention["start"] if mention else start),
-    }
+        inner = (mention["start"], mention["end"])
+    text = article.text
+    number = sentence_at(article, mention["start"] if mention else start)
+    said: Item = {"where": words.paragraph(quote["paragraph"], headline=headline), "sentence": number}
+    first, last = sentence_span(article, number)
+    if first <= start and end <= last:
+        edges = (start, *inner, end)
+        return said | {"cut": [_units(text[first:edge]) for edge in edges], "pieces": []}
+    return said | {"cut": [], "pieces": [text[start : inner[0]], text[inner[0] : inner[1]], text[inner[1] : end]]}
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(char > "\uffff" for char in text)
 
 
 def _others(row: Item, grid: Grid) -> list[Item]:
-    found = []
-    for other in row["candidates"][:_MOST_OTHERS]:
-        if other["id"] == row["gazetteer_id"]:
-            continue
-        found.append(
-            {
-                "name": other["name"],
-                "at": grid.point((other["lon"], other["lat"])),
-                "score": f"{other['score']:.2f}",
-                "reason": other["reason"],
-            }
-        )
-    return found
-
-
-def _degrees(lon: float, lat: float) -> str:
-    return f"{abs(lat):.3f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.3f}° {'E' if lon >= 0 else 'W'}"
+    return [
+        {
+            "name": other["name"],
+            "at": grid.point((other["lon"], other["lat"])),
+            "score": f"{other['score']:.2f}",
+            "reason": other["reason"],
+        }
+        for other in row["candidates"]
+        if other["id"] != row["gazetteer_id"]
+    ]

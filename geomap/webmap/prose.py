@@ -34,6 +34,12 @@ def sentence_at(article: Article, offset: int) -> int:
     return max(0, bisect_right(sentences(article.text), (offset, len(article.text))) - 1)
 
 
+def sentence_span(article: Article, number: int) -> Span:
+    """Start and end of a sentence."""
+    spans = sentences(article.text)
+    return spans[number] if spans else (0, 0)
+
+
 def paragraphs(article: Article, marks: Marks) -> list[list[list[Any]]]:
     """Paragraphs as lists of [sentence, stretches]; a stretch is a dict with ``t``, its text, and its marks.
 

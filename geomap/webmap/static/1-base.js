@@ -1,10 +1,26 @@
 "use strict";
 // The data block is inert; every word of it reaches the page through textContent.
 const data = JSON.parse(document.getElementById("data").textContent);
+data.places = unpacked(data.places);
 const map = map_geomap; // made by Folium's script, which runs before this one
 const state = { chosen: null, at: -1, others: false };
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const phone = matchMedia("(max-width: 700px)");
+
+// The other half of packing.py: columns to items.
+function unpacked({ n, columns }) {
+  const items = Array.from({ length: n }, () => ({}));
+  for (const [key, column] of Object.entries(columns)) {
+    if (Array.isArray(column)) items.forEach((item, i) => (item[key] = column[i]));
+    else if (column.v) items.forEach((item, i) => (item[key] = column.v[column.i[i]]));
+    else {
+      const rows = unpacked(column.rows);
+      let from = 0;
+      items.forEach((item, i) => (item[key] = rows.slice(from, (from += column.k[i]))));
+    }
+  }
+  return items;
+}
 
 const $ = (id) => document.getElementById(id);
 

@@ -2,6 +2,12 @@
 // The article's words, and the lists below them.
 
 const mentionLinks = [];
+const sentenceHome = new Map(); // sentence to its paragraph
+
+function wordsOf(sentence) {
+  const groups = data.text[sentenceHome.get(sentence)] || [];
+  return groups.filter(([number]) => number === sentence).flatMap(([, stretches]) => stretches.map(({ t }) => t)).join("");
+}
 
 function drawText() {
   const about = data.article;
@@ -20,6 +26,7 @@ function drawText() {
   }
   if (!about.headline) $("title").textContent = about.title;
   data.text.forEach((paragraph, i) => {
+    for (const [number] of paragraph) if (number >= 0 && !sentenceHome.has(number)) sentenceHome.set(number, i);
     if (about.headline && i === 0) return drawParagraph($("title"), paragraph);
     const p = piece("paragraph");
     drawParagraph(p, paragraph);
@@ -34,17 +41,17 @@ function drawParagraph(parent, sentences) {
       sentence.className = "sentence";
       sentence.dataset.s = number;
     }
-    for (const stretch of stretches) drawStretch(sentence, stretch);
+    for (const stretch of stretches) drawStretch(sentence, stretch, number);
     parent.append(sentence);
   }
 }
 
-function drawStretch(parent, stretch) {
+function drawStretch(parent, stretch, sentence) {
   const starts = [
     ...(stretch.bc || []).map((i) => markLink(sign(data.checks[i].verdict), "check", i)),
     ...(stretch.bl || []).map((i) => markLink(badge(data.legs[i]), "leg", i)),
   ];
-  const node = stretch.m ? mentionNode(stretch) : piece("stretch");
+  const node = stretch.m ? mentionNode(stretch, sentence) : piece("stretch");
   node.classList.add(...lineClasses(stretch));
   if (stretch.l) node.dataset.leg = stretch.l[0];
   if (stretch.c) node.dataset.check = stretch.c[0];
@@ -76,14 +83,14 @@ function lineClasses(stretch) {
   return classes;
 }
 
-function mentionNode({ m: mention }) {
+function mentionNode({ m: mention }, sentence) {
   const known = mention.p !== undefined;
   const node = piece(known ? "link" : "stretch");
   node.classList.add(mention.on && (mention.k === "literal" || mention.k === "description") ? "literal" : "loose-use");
   if (known) {
     node.href = `#place=${encoded(data.places[mention.p].id)}`;
     node.dataset.place = mention.p;
-    mentionLinks.push({ node, place: mention.p, sentence: mention.s });
+    mentionLinks.push({ node, place: mention.p, sentence });
   }
   return node;
 }

@@ -166,9 +166,21 @@ function placeCard(body, place) {
   toggle.hidden = !place.others.length;
   toggle.textContent = `Show ${place.others.length === 1 ? "the other one" : `${place.others.length} others`}`;
   toggle.addEventListener("click", () => showOthers(!state.others, place, toggle, why.querySelector(".rivals")));
-  for (const quote of place.quotes) cardQuote(body, quote.pieces, quote.where);
+  for (const quote of place.quotes) cardQuote(body, piecesOf(quote), quote.where);
   const more = place.more ? `${place.more} more in the text` : "";
-  say(body, ".origin", [more, `Gazetteer: ${place.gazetteer}`, place.coordinates].filter(Boolean).join(" · "));
+  say(body, ".origin", [more, `Gazetteer: ${place.gazetteer}`, degrees(place.coordinates)].filter(Boolean).join(" · "));
+}
+
+function degrees([lon, lat]) {
+  if (lon === undefined) return "";
+  return `${Math.abs(lat).toFixed(3)}° ${lat >= 0 ? "N" : "S"}, ${Math.abs(lon).toFixed(3)}° ${lon >= 0 ? "E" : "W"}`;
+}
+
+// Before the mention, the mention, after it: cut out of the text where the quote is part of one sentence.
+function piecesOf({ sentence, cut, pieces }) {
+  if (!cut.length) return pieces;
+  const words = wordsOf(sentence);
+  return [words.slice(cut[0], cut[1]), words.slice(cut[1], cut[2]), words.slice(cut[2], cut[3])];
 }
 
 function cardQuote(body, [before, marked, after], where) {
