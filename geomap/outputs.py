@@ -72,6 +72,38 @@ FORMATS = {
         parts_writer="geomap.exporters.geojson:fill_parts",
     ),
     "json": Format(".json", "geomap.exporters.summary:fill", "the summary: every table as JSON"),
+    "parquet": Format(
+        ".parquet",
+        "",
+        "GeoParquet 1.1, every layer, for data frames and databases",
+        reader="geomap.exporters.geoparquet:load",
+        parts=_ALL,
+        parts_writer="geomap.exporters.geoparquet:fill",
+    ),
+    "fgb": Format(
+        ".fgb",
+        "",
+        "FlatGeobuf: places, areas and routes, for maps that read over the network",
+        parts=SPATIAL,
+        parts_writer="geomap.exporters.flatgeobuf:fill",
+    ),
+    "csv": Format(
+        ".csv",
+        "",
+        "every layer as a table with WKT, for spreadsheets; nothing in it runs",
+        parts=_ALL,
+        parts_writer="geomap.exporters.spreadsheet:fill",
+        extra=(".provenance.json",),
+    ),
+    "shp": Format(
+        ".shp",
+        "",
+        "Shapefiles of places, areas and routes, and a table of what they cut; for old software",
+        parts=SPATIAL,
+        parts_writer="geomap.exporters.shapefile:fill",
+        beside=(".shx", ".dbf", ".prj", ".cpg"),
+        extra=(".provenance.json", ".cuts.csv"),
+    ),
 }
 DEFAULTS = ("html", "gpkg", "geojson", "json")
 """The formats that are written when nobody asks for others."""
