@@ -23,6 +23,8 @@ WORLD: Extent = (-170.0, -56.0, 190.0, 76.0)
 _LEAST = 0.004  # of the world's width, about 1.4 degrees: places a street apart are still shown on some ground
 _ALONE = 0.018  # about 6.5 degrees: one place by itself needs a coast or a border in sight to be recognised
 _SAME = 0.01  # degrees
+_SMALL_PART = 0.2  # of an area's largest part
+_FAR = 2.5  # times as wide: shaded land that makes the frame wider than this, and touches nothing in it, stays out
 # Half the size of what is shipped, in units of the frame's longer side: room to pan, and for wide screens.
 _ROOM_X, _ROOM_Y = 2.2, 1.6
 
@@ -62,27 +64,61 @@ class Frame:
 
 
 def frame_of(layers: Layers) -> Frame:
-    """Find the smallest frame around points, routes and shaded land; around all areas where there is nothing else."""
-    spans = list(_spans(layers, shaded_only=True)) or list(_spans(layers, shaded_only=False))
+    """Find the smallest frame around points, routes and shaded land; around all areas where there is nothing else.
+
+    Shaded land that lies apart from all the rest does not widen the frame much: "a vaccine made in Japan" would make a
+    map of Brazil a map of the Pacific.
+    """
+    spans = _story_spans(layers) or [span for shape in layers.areas.geometry for span in _bounds(shape)]
     if not spans:
         return Frame(WORLD, _room(WORLD))
-    west, east = _narrowest([(w, e) for w, _, e, _ in spans])
-    south = max(-MAX_LAT, min(span[1] for span in spans))
-    north = min(MAX_LAT, max(span[3] for span in spans))
+    around = _around(spans)
+    west, south, east, north = around
     alone = east - west < _SAME and north - south < _SAME
-    story = _at_least((west, min(south, north), east, max(south, north)), _ALONE if alone else _LEAST)
+    story = _at_least(around, _ALONE if alone else _LEAST)
     return Frame(story, _room(story))
 
 
-def _spans(layers: Layers, *, shaded_only: bool) -> Iterable[Extent]:
-    for geometry in (*layers.places.geometry, *layers.routes.geometry):
-        yield from _bounds(geometry)
-    areas = layers.areas
+def _story_spans(layers: Layers) -> list[Extent]:
+    """Extents of points and routes, and of the shaded land that does not lie far from them."""
+    spans = [s for geometry in (*layers.places.geometry, *layers.routes.geometry) for s in _bounds(geometry)]
     # A sea that is crossed is seen where it is crossed; all of it would make the story small.
-    main = (areas["shaded"] & (areas["precision"] != "water")).tolist()
-    for geometry, inside in zip(areas.geometry, main, strict=True):
-        if inside or not shaded_only:
-            yield from _bounds(geometry)
+    main = layers.areas["shaded"] & (layers.areas["precision"] != "water")
+    areas = [_around(parts) for shape in layers.areas.geometry[main] if (parts := _main_bounds(shape))]
+    if not spans:
+        return areas
+    story = _around(spans)
+    while areas:  # the nearest first: what lies beside it is then beside the story
+        size, nearest = min((_size(_around([story, own])), number) for number, own in enumerate(areas))
+        own = areas.pop(nearest)
+        if size <= _FAR * max(_size(story), _ALONE) or _touch(story, own):
+            story = _around([story, own])
+    return [story]
+
+
+def _main_bounds(geometry: Any) -> list[Extent]:
+    """Extents of the parts of an area, without small ones: overseas divisions do not widen the frame."""
+    parts = list(getattr(geometry, "geoms", [geometry])) if geometry is not None else []
+    largest = max((part.area for part in parts), default=0.0)
+    return [span for part in parts if part.area >= _SMALL_PART * largest for span in _bounds(part)]
+
+
+def _around(spans: list[Extent]) -> Extent:
+    west, east = _narrowest([(w, e) for w, _, e, _ in spans])
+    south = max(-MAX_LAT, min(span[1] for span in spans))
+    north = min(MAX_LAT, max(span[3] for span in spans))
+    return (west, min(south, north), east, max(south, north))
+
+
+def _size(extent: Extent) -> float:
+    """Return the longer side, in widths of the world."""
+    west, south, east, north = extent
+    return max((east - west) / 360, mercator(south) - mercator(north))
+
+
+def _touch(a: Extent, b: Extent) -> bool:
+    shift = 360 * round((a[0] + a[2] - b[0] - b[2]) / 720)
+    return a[0] <= b[2] + shift and b[0] + shift <= a[2] and a[1] <= b[3] and b[1] <= a[3]
 
 
 def _bounds(geometry: Any) -> Iterable[Extent]:

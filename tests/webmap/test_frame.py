@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -12,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_layers import frame as table_frame
 from sample_layers import seed_layers
-from shapely.geometry import Point
+from shapely.geometry import Point, box
 
-from geomap.columns import TABLES
+from geomap.columns import TABLES, records
 from geomap.webmap.frame import MAX_LAT, Frame, Grid, _room, frame_of, latitude, mercator
 
 if TYPE_CHECKING:
@@ -55,6 +56,38 @@ def test_both_sides_of_the_date_line_are_one_piece() -> None:
     west, _, east, _ = frame.story
     assert east - west < 12
     assert abs(frame.unrolled(178.4) - frame.unrolled(-171.8)) < 12
+
+
+def with_land(points: list[tuple[float, float]], *outlines: Any) -> Layers:
+    layers = with_points(*points)
+    row = next(r for r in records(TABLES["areas"], seed_layers().areas) if r["name"] == "Ukraine")
+    rows = [row | {"id": str(i), "shaded": True} for i in range(len(outlines))]
+    rows = [{key: json.dumps(v) if key in {"quotes", "candidates"} else v for key, v in r.items()} for r in rows]
+    return dataclasses.replace(layers, areas=table_frame(TABLES["areas"], rows, geometries=list(outlines)))
+
+
+BRAZIL = [(-47.9, -15.8), (-43.9, -19.9), (-67.8, -10.0), (-48.5, -27.6)]
+
+
+def test_land_far_from_everything_does_not_widen_the_frame() -> None:
+    around, japan = box(-74, -34, -35, 5), box(130, 31, 145, 45)
+    west, _, east, _ = frame_of(with_land(BRAZIL, around, japan)).story
+    assert west == pytest.approx(-74)
+    assert east == pytest.approx(-35)
+
+
+def test_land_beside_or_around_the_story_is_shown_whole() -> None:
+    france, spain = box(-5, 42, 8, 51), box(-9, 36, 3, 43)
+    west, south, east, north = frame_of(with_land([(2.35, 48.86)], france, spain)).story
+    assert (west, south, east, north) == pytest.approx((-9, 36, 8, 51))
+    # On the other side of ±180° is beside too.
+    west, _, east, _ = frame_of(with_land([(178.4, -18.1)], box(-180, -20, -178, -15))).story
+    assert east - west < 12
+
+
+def test_land_alone_is_the_story() -> None:
+    west, _, east, _ = frame_of(with_land([], box(130, 31, 145, 45), box(-74, -34, -35, 5))).story
+    assert east - west > 150
 
 
 def test_one_point_is_shown_with_its_surroundings() -> None:

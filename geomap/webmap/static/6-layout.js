@@ -45,8 +45,8 @@ function arrange() {
     reserveBadges(table);
   }
   if (visible("checks")) for (const view of checkViews) table.soft.push(...dots(view.pixels, 5, 4));
-  standBadges(standing, table);
   for (const view of inOrder(placeViews)) if (view.holder) arrangePlace(view, table);
+  standBadges(standing, table);
   for (const view of legViews) arrangeLeg(view, table);
   for (const view of checkViews) arrangeCheck(view, table);
   for (const rank of [4, 5]) for (const view of placeViews) {
@@ -105,7 +105,7 @@ function standBadges(views, table) {
     const position = placeViews[view.leg.stand].at[0];
     const at = map.latLngToContainerPoint(position);
     const busy = busyAt(position);
-    const turns = [[0, -1], [0, 1], [-1, 0], [1, 0], [-0.75, -0.75], [0.75, -0.75], [-0.75, 0.75], [0.75, 0.75], [0, -2], [0, 2], [-2, 0], [2, 0]];
+    const turns = [[0, -1], [0, 1], [-1, 0], [1, 0], [-0.75, -0.75], [0.75, -0.75], [-0.75, 0.75], [0.75, 0.75], [0, -2], [0, 2], [-2, 0], [2, 0], [-1.5, -1.5], [1.5, -1.5], [-1.5, 1.5], [1.5, 1.5]];
     let best = null;
     turns.forEach(([dx, dy], order) => {
       const spot = L.point(at.x + dx * 24, at.y + dy * 24);

@@ -31,7 +31,8 @@ function fit() {
   if (size.x < 40 || size.y < 40) return; // not shown yet
   const small = phone.matches;
   const key = $("key");
-  const paddings = small ? [[44, 44], [58, 62]] : [[58, 64], [76, 78]];
+  const printed = document.documentElement.classList.contains("printing");
+  const paddings = small ? [[44, 44], [58, 62]] : printed ? [[46, 34], [50, 40]] : [[58, 64], [76, 78]];
   map.setMinZoom(0);
   map.fitBounds(storyBounds(), { paddingTopLeft: paddings[0], paddingBottomRight: paddings[1], animate: false, maxZoom: DEEPEST });
   startZoom = map.getZoom();
@@ -59,11 +60,10 @@ function storyUnder(element) {
   const box = element.getBoundingClientRect();
   if (!box.width) return false;
   const area = boxAt(box.left - frame.left, box.top - frame.top, box.width, box.height);
-  const points = [...placeViews.filter((view) => view.holder).flatMap((view) => view.at), ...legViews.flatMap((view) => view.path.flat())];
-  return points.some((point) => {
-    const at = map.latLngToContainerPoint(point);
-    return hits(boxAt(at.x - 12, at.y - 12, 24, 24), area, 4);
-  });
+  const places = placeViews.filter((view) => view.holder).map((view) => map.latLngToContainerPoint(view.at[0]));
+  // Of a leg the whole line counts: a straight one has no more points than its ends.
+  const lines = legViews.flatMap((view) => view.path.flatMap((part) => dots(pixelPath(part), 8, 6)));
+  return [...places.map((at) => boxAt(at.x - 12, at.y - 12, 24, 24)), ...lines].some((box) => hits(box, area, 4));
 }
 
 function fold(on) {
@@ -238,7 +238,7 @@ drawLists();
 drawStory();
 drawBasemap();
 drawKey();
-openTab(phone.matches ? "legs" : "places");
+openTab(phone.matches && data.legs.length ? "legs" : "places");
 if (phone.matches) fold(true);
 fit();
 listen();
