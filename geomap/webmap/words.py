@@ -140,7 +140,7 @@ def leg_detail(row: Row) -> str:
     parts = []
     if row["via"]:
         over = "across" if row["mode"] == "sea" else "via"
-        parts.append(f"{over} {listed([_with_article(via['name']) for via in row['via']])}")
+        parts.append(f"{over} {listed([with_article(via['name']) for via in row['via']])}")
     parts.append(MODES.get(row["mode"], "means of transport not stated"))
     parts.append(row["modality"])
     if row["undirected"]:
@@ -228,6 +228,7 @@ def listed(items: list[str]) -> str:
     return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1]
 
 
-def _with_article(name: str) -> str:
+def with_article(name: str) -> str:
+    """Name of a water as a sentence has it: "the Caspian Sea"; other names as they are."""
     waters = ("Sea", "Ocean", "Gulf", "Strait", "Canal", "Channel", "Bay", "River", "Straits")
     return f"the {name}" if name.rsplit(maxsplit=1)[-1:] and name.rsplit(maxsplit=1)[-1] in waters else name
