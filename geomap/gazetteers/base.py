@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from geomap.gazetteers.entries import Entry
     from geomap.model import Candidate, Place, Shape
@@ -36,6 +36,10 @@ class Atlas(Gazetteer, Protocol):
 
     def entries(self, name: str) -> tuple[Entry, ...]:
         """Return the places of exactly this name, but for what ``fold`` evens out; best kind and largest first."""
+        ...
+
+    def known(self, names: Iterable[str]) -> frozenset[str]:
+        """Return which of ``names`` have entries, as ``entries`` would tell one by one."""
         ...
 
     def country_of(self, code: str) -> Place | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from functools import lru_cache
@@ -15,6 +16,8 @@ from geomap.gazetteers.schema import SCHEMA_VERSION, content_hash, read_writing
 from geomap.model import Place, Shape
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geomap.model import Candidate, Precision, ShapeBasis
 
 DATA = Path(__file__).resolve().parent.parent / "_data" / "gazetteer.sqlite"
@@ -28,6 +31,7 @@ _JOINS = "LEFT JOIN place b ON b.place = p.admin2 LEFT JOIN extent e ON e.place 
 _BY_NAME = (
     f"SELECT n.kind, n.written, {_PLACE} FROM name n JOIN place p ON p.place = n.place {_JOINS} WHERE n.folded = ?"  # noqa: S608
 )
+_KNOWN = "SELECT DISTINCT n.folded FROM json_each(?) AS asked JOIN name n ON n.folded = asked.value"
 _BY_ROW = f"SELECT {_PLACE} FROM place p {_JOINS} WHERE p.place = ?"  # noqa: S608
 _CLASS_PRECISION: dict[str, Precision] = {
     "H": "water", "L": "region", "R": "linear", "S": "site", "T": "region", "V": "region"
@@ -88,6 +92,12 @@ class EmbeddedGazetteer:
         """Return the places of exactly this name, but for what ``fold`` evens out; best kind and largest first."""
         folded = fold(name)
         return self._entries(folded) if folded else ()
+
+    def known(self, names: Iterable[str]) -> frozenset[str]:
+        """Return which of ``names`` have entries: many asked in one go, as most stretches of a text are no names."""
+        folded = {name: fold(name) for name in names}
+        found = {row[0] for row in self._all(_KNOWN, json.dumps(list(dict.fromkeys(folded.values()))))}
+        return frozenset(name for name, key in folded.items() if key and key in found)
 
     def candidates(self, toponym: str, *, country: str | None = None) -> tuple[Candidate, ...]:
         """Return the places that ``toponym`` may name, each once, best name match first, then the more populous."""

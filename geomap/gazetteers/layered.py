@@ -15,7 +15,7 @@ from geomap.gazetteers.fold import fold
 from geomap.geodesy import haversine_km
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from geomap.gazetteers.embedded import EmbeddedGazetteer
     from geomap.model import Candidate, Extent, Place, Shape
@@ -53,6 +53,11 @@ class LayeredGazetteer:
         """Return the places of exactly this name, but for what ``fold`` evens out; best kind and largest first."""
         folded = fold(name)
         return self._entries(folded) if folded else ()
+
+    def known(self, names: Iterable[str]) -> frozenset[str]:
+        """Return which of ``names`` have entries in any layer."""
+        asked = frozenset(names)
+        return frozenset().union(*(layer.known(asked) for layer in self.layers))
 
     def candidates(self, toponym: str, *, country: str | None = None) -> tuple[Candidate, ...]:
         """Return the places that ``toponym`` may name, each once, best name match first, then the more populous."""

@@ -18,12 +18,13 @@ from geomap.recognition.lexicon import (
 from geomap.text import Token, sentences, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geomap.model import Article, Place
 
 MAX_TOKENS = 7
 ABBREVIATION = 6  # letters before its dot: "Calif."
+LOT = 2_000  # stretches of text that the gazetteer is asked for in one go
 SHORT = 3  # letters: an acronym, or a word that stays small in headlines
 _INNER = frozenset("-–.'’&")
 
@@ -43,6 +44,7 @@ class Names(Protocol):
     """What recognition asks of a gazetteer."""
 
     def entries(self, name: str) -> Sequence[Entry]: ...
+    def known(self, names: Iterable[str]) -> frozenset[str]: ...
     def capital_of(self, country_code: str) -> Place | None: ...
 
 
@@ -76,6 +78,11 @@ class Page:
         lower = {word: word.lower() for word in {t.text for t in self.tokens}}
         self.lower = tuple(lower[t.text] for t in self.tokens)
         self._sentence_starts = [start for start, _ in sentences(article.text)]
+
+    @cached_property
+    def capitals(self) -> tuple[int, ...]:
+        """Indexes of the capitalised words."""
+        return tuple(i for i, t in enumerate(self.tokens) if t.text[0].isupper() and t.text[0].isalpha())
 
     def word(self, index: int) -> str:
         """Return the token at ``index`` in lower case, "" beyond either end."""
@@ -154,18 +161,30 @@ class Page:
 def find_spots(page: Page, gazetteer: Names) -> list[Spot]:
     """Every stretch that may be a place's name; they overlap, the caller chooses."""
     spots: dict[tuple[int, int], Spot] = {}
-    for first, token in enumerate(page.tokens):
-        if not (token.text[0].isupper() and token.text[0].isalpha()):
-            continue
-        for last in _ends(page, first):
-            start, end = token.start, page.tokens[last].end
-            text = page.text[start:end]
+    for lot in _lots(page):
+        known = gazetteer.known(text for _, _, text in lot)
+        for first, last, text in lot:
+            if text not in known:
+                continue
             entries = tuple(e for e in gazetteer.entries(text) if _case_fits(text, e))
             if entries and page.word(last + 1) != "$" and not _article_too_many(page, first, last, gazetteer):
-                spots[first, last] = Spot(first, last, start, end, text, entries)
+                spots[first, last] = Spot(first, last, page.tokens[first].start, page.tokens[last].end, text, entries)
+    for first in page.capitals:
         for spot in _built_names(page, first):
             spots.setdefault((spot.first, spot.last), spot)
     return sorted(spots.values(), key=lambda s: (s.first, s.last))
+
+
+def _lots(page: Page) -> Iterator[list[tuple[int, int, str]]]:
+    """First token, last token and text of what may be a name, ``LOT`` or a few more at a time."""
+    lot: list[tuple[int, int, str]] = []
+    for first in page.capitals:
+        start = page.tokens[first].start
+        lot += [(first, last, page.text[start : page.tokens[last].end]) for last in _ends(page, first)]
+        if len(lot) >= LOT:
+            yield lot
+            lot = []
+    yield lot
 
 
 def _ends(page: Page, first: int) -> Iterator[int]:

@@ -223,3 +223,9 @@ def test_the_file_is_never_written(tmp_path: Path) -> None:
     assert gazetteer.candidates("Paris")
     gazetteer.close()
     assert [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
+def test_many_names_are_asked_in_one_go(gazetteer: EmbeddedGazetteer) -> None:
+    names = ["Paris", "U.S.", "Sant Julià de Lòria", "nowhere at all", "", "...", "Paris\x00", "\ud800", "a'--\""]
+    assert gazetteer.known(names) == {name for name in names if gazetteer.entries(name)}
+    assert gazetteer.known([]) == frozenset()

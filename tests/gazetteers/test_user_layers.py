@@ -125,6 +125,7 @@ def test_lands_of_a_country_are_not_the_country(tmp_path):
     )
     gazetteer = open_gazetteer()
     assert gazetteer.country_of("AU").id == "geonames:2077456"
+    assert gazetteer.known(["Reef Isles", "Moscow", "nowhere at all"]) == {"Reef Isles", "Moscow"}
     for name in ("Reef Isles", "Old Federation"):
         [entry] = gazetteer.entries(name)
         assert (entry.place.name, entry.place.precision) == (name, "region")
