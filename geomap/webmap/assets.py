@@ -23,6 +23,7 @@ SCRIPTS = (
     "4-labels.js",
     "5-story.js",
     "6-layout.js",
+    "7-lists.js",
     "7-text.js",
     "8-choose.js",
     "9-main.js",

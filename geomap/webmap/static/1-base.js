@@ -3,7 +3,7 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 data.places = unpacked(data.places);
 const map = map_geomap; // made by Folium's script, which runs before this one
-const state = { chosen: null, at: -1, others: false };
+const state = { chosen: null, at: -1, others: false, sentences: new Set() };
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const phone = matchMedia("(max-width: 700px)");
 

@@ -75,10 +75,10 @@ function drawArea(view, panes) {
     L.polygon(rings, { ...still, className: "uncertain", renderer: panes.radius }).addTo(groups.areas);
   }
   if (place.symbol === "radius" || place.symbol === "named") return;
-  view.label = makeLabel(place.symbol === "water" ? "water-label" : "area-label");
+  view.label = makeLabel(place.symbol === "water" || place.wet ? "water-label" : "area-label");
   say(view.label.element, ".name", place.name);
   view.label.spots = view.at;
-  view.label.rank = place.symbol === "water" ? 5 : 4;
+  view.label.rank = place.symbol === "water" || place.wet ? 5 : 4;
   view.label.element.addEventListener("click", () => choose({ kind: "place", i }));
 }
 

@@ -1,12 +1,21 @@
 "use strict";
-// The article's words, and the lists below them.
+// The article's words. All of them are there at once; the marks come to a paragraph when it comes near.
 
-const mentionLinks = [];
-const sentenceHome = new Map(); // sentence to its paragraph
+const mentions = []; // in text order: place, sentence, paragraph, and its node once it is drawn
+const paragraphs = []; // where each stands, whether it is drawn
+const homes = new Map(); // sentence to its first paragraph
+const sentenceNodes = new Map();
+const AT_ONCE = 60000; // characters that are drawn before anybody asks
+const LONGEST = 8000; // a longer paragraph is broken, so that no browser has to set a book as one
 
 function wordsOf(sentence) {
-  const groups = data.text[sentenceHome.get(sentence)] || [];
-  return groups.filter(([number]) => number === sentence).flatMap(([, stretches]) => stretches.map(({ t }) => t)).join("");
+  let words = "";
+  for (let i = homes.get(sentence); i < paragraphs.length; i++) {
+    const own = paragraphs[i].sentences.filter(([number]) => number === sentence);
+    if (!own.length) break;
+    for (const [, stretches] of own) for (const { t } of stretches) words += t;
+  }
+  return words;
 }
 
 function drawText() {
@@ -25,33 +34,117 @@ function drawText() {
     $("title").lang = about.language;
   }
   if (!about.headline) $("title").textContent = about.title;
-  data.text.forEach((paragraph, i) => {
-    for (const [number] of paragraph) if (number >= 0 && !sentenceHome.has(number)) sentenceHome.set(number, i);
-    if (about.headline && i === 0) return drawParagraph($("title"), paragraph);
-    const p = piece("paragraph");
-    drawParagraph(p, paragraph);
-    $("words").append(p);
+  let drawn = 0;
+  const near = new IntersectionObserver((entries) => {
+    for (const entry of entries) if (entry.isIntersecting) fill(paragraphs[Number(entry.target.dataset.paragraph)]);
+  }, { root: $("text"), rootMargin: "1500px" });
+  const block = document.createDocumentFragment();
+  data.text.forEach((whole, i) => {
+    const title = about.headline && i === 0;
+    for (const sentences of title ? [whole] : broken(whole)) {
+      const paragraph = enlisted(sentences, title ? $("title") : piece("paragraph"));
+      if (!title) block.append(paragraph.holder);
+      const words = sentences.flatMap(([, stretches]) => stretches.map(({ t }) => t)).join("");
+      drawn += words.length;
+      if (title || drawn <= AT_ONCE) fill(paragraph);
+      else postpone(paragraph, words, near);
+    }
   });
+  $("words").append(block);
 }
 
-function drawParagraph(parent, sentences) {
+// Parts of a paragraph, each short enough to be set by itself.
+function broken(paragraph) {
+  const parts = [[]];
+  let size = 0;
+  for (const [number, stretches] of paragraph) {
+    for (const stretch of stretches.flatMap(halved)) {
+      if (size > LONGEST) {
+        parts.push([]);
+        size = 0;
+      }
+      const groups = parts[parts.length - 1];
+      const last = groups[groups.length - 1];
+      if (last && last[0] === number) last[1].push(stretch);
+      else groups.push([number, [stretch]]);
+      size += stretch.t.length;
+    }
+  }
+  return parts;
+}
+
+function halved(stretch) {
+  if (stretch.m || stretch.t.length <= LONGEST) return [stretch];
+  const parts = [];
+  for (let from = 0; from < stretch.t.length; ) {
+    const space = stretch.t.indexOf(" ", from + LONGEST);
+    const to = space < 0 || space > from + 2 * LONGEST ? Math.min(from + LONGEST, stretch.t.length) : space + 1;
+    parts.push({ ...stretch, t: stretch.t.slice(from, to), ...(from ? { bl: undefined, bc: undefined } : {}) });
+    from = to;
+  }
+  return parts;
+}
+
+function enlisted(sentences, holder) {
+  const paragraph = { holder, sentences, first: mentions.length, drawn: false };
+  const i = paragraphs.push(paragraph) - 1;
+  for (const [number, stretches] of sentences) {
+    if (number >= 0 && !homes.has(number)) homes.set(number, i);
+    for (const { m } of stretches) if (m && m.p !== undefined) mentions.push({ place: m.p, sentence: number, paragraph: i, node: null });
+  }
+  return paragraph;
+}
+
+// The words alone: they can be read, found and measured.
+function postpone({ holder }, words, near) {
+  holder.textContent = words;
+  holder.dataset.paragraph = paragraphs.length - 1;
+  holder.classList.add("later");
+  holder.style.containIntrinsicBlockSize = `auto ${Math.ceil(words.length / 60) * 23}px`;
+  near.observe(holder);
+}
+
+function fill(paragraph) {
+  if (paragraph.drawn) return;
+  paragraph.drawn = true;
+  paragraph.holder.classList.remove("later");
+  paragraph.holder.replaceChildren();
+  drawParagraph(paragraph.holder, paragraph);
+}
+
+function fillAll() {
+  paragraphs.forEach(fill);
+}
+
+// The node of a mention, its paragraph drawn where it was not.
+function nodeOf(mention) {
+  fill(paragraphs[mention.paragraph]);
+  return mention.node;
+}
+
+function drawParagraph(parent, { sentences, first }) {
+  let next = first;
+  const here = { mention: () => mentions[next++] };
   for (const [number, stretches] of sentences) {
     const sentence = piece("stretch");
     if (number >= 0) {
       sentence.className = "sentence";
       sentence.dataset.s = number;
+      sentence.classList.toggle("chosen", state.sentences.has(number));
+      if (!sentenceNodes.has(number)) sentenceNodes.set(number, []);
+      sentenceNodes.get(number).push(sentence);
     }
-    for (const stretch of stretches) drawStretch(sentence, stretch, number);
+    for (const stretch of stretches) drawStretch(sentence, stretch, here);
     parent.append(sentence);
   }
 }
 
-function drawStretch(parent, stretch, sentence) {
+function drawStretch(parent, stretch, here) {
   const starts = [
     ...(stretch.bc || []).map((i) => markLink(sign(data.checks[i].verdict), "check", i)),
     ...(stretch.bl || []).map((i) => markLink(badge(data.legs[i]), "leg", i)),
   ];
-  const node = stretch.m ? mentionNode(stretch, sentence) : piece("stretch");
+  const node = stretch.m ? mentionNode(stretch, here) : piece("stretch");
   node.classList.add(...lineClasses(stretch));
   if (stretch.l) node.dataset.leg = stretch.l[0];
   if (stretch.c) node.dataset.check = stretch.c[0];
@@ -83,14 +176,15 @@ function lineClasses(stretch) {
   return classes;
 }
 
-function mentionNode({ m: mention }, sentence) {
+function mentionNode({ m: mention }, here) {
   const known = mention.p !== undefined;
   const node = piece(known ? "link" : "stretch");
   node.classList.add(mention.on && (mention.k === "literal" || mention.k === "description") ? "literal" : "loose-use");
   if (known) {
     node.href = `#place=${encoded(data.places[mention.p].id)}`;
     node.dataset.place = mention.p;
-    mentionLinks.push({ node, place: mention.p, sentence });
+    here.mention().node = node;
+    node.classList.toggle("current", isChosen("place", mention.p));
   }
   return node;
 }
@@ -105,109 +199,4 @@ function markLink(content, kind, i) {
   const item = kind === "leg" ? data.legs[i] : data.checks[i];
   link.setAttribute("aria-label", kind === "leg" ? `Leg ${item.label}` : `Check: ${item.verdict}`);
   return link;
-}
-
-function row(name, kind, i) {
-  const item = piece(name);
-  const button = item.querySelector("button");
-  button.dataset[kind] = i;
-  return { item, button };
-}
-
-function drawLists() {
-  const counts = { places: 0, legs: data.legs.length, checks: data.checks.length, away: data.away.length };
-  const list = $("panel-places").querySelector(".rows");
-  data.places.forEach((place, i) => {
-    if (place.symbol === "named" || place.symbol === "radius") return;
-    counts.places += 1;
-    list.append(placeRow(place, i));
-  });
-  drawLegList($("panel-legs").querySelector(".rows"));
-  data.checks.forEach((check, i) => $("panel-checks").querySelector(".rows").append(checkRow(check, i)));
-  data.away.forEach((entry, i) => $("panel-away").querySelector(".rows").append(awayRow(entry, i)));
-  for (const [name, count] of Object.entries(counts)) {
-    say($(`tab-${name}`), ".count", String(count));
-    $(`panel-${name}`).querySelector(".none").hidden = count > 0;
-  }
-  $("panel-places").querySelector(".columns").hidden = !counts.places;
-  const wrong = data.checks.filter((check) => check.verdict === "contradicted").length;
-  const flag = $("tab-checks").querySelector(".bad");
-  flag.hidden = !wrong;
-  flag.textContent = `✕ ${wrong}`;
-  flag.setAttribute("aria-label", `${wrong} contradicted`);
-}
-
-function placeRow(place, i) {
-  const { item, button } = row("place", "place", i);
-  button.querySelector(".mark").append(symbol(place.symbol));
-  say(button, ".name", place.name);
-  say(button, ".times", place.count > 1 ? `×${place.count}` : "");
-  say(button, ".what .second", place.line);
-  button.querySelector(".known").firstElementChild.textContent = place.known[0];
-  say(button, ".known .second", place.known[1] || "");
-  button.querySelector(".match").append(matchBars(place.match));
-  return item;
-}
-
-function matchBars([bars, word, number]) {
-  const fragment = pieces("match");
-  fragment.querySelectorAll("i").forEach((bar, k) => bar.classList.toggle("on", k < bars));
-  say(fragment, ".word", `${word} ${number}`);
-  return fragment;
-}
-
-function drawLegList(parent) {
-  const found = new Map();
-  data.legs.forEach((leg, i) => {
-    const key = leg.group.join(" ");
-    if (!found.has(key)) {
-      const group = piece("group");
-      say(group, "h2 b", leg.group[0]);
-      say(group, "h2 span", leg.group[1]);
-      found.set(key, group);
-    }
-    found.get(key).querySelector("ul").append(legRow(leg, i));
-  });
-  // Journeys first, then single movements, whole countries last.
-  const order = (key) => (key.startsWith("Journey") ? 0 : key.startsWith("Single") ? 1 : 2);
-  parent.append(...[...found.entries()].sort((a, b) => order(a[0]) - order(b[0])).map(([, group]) => group));
-}
-
-function arrow(leg) {
-  return `${leg.ends[0]} ${leg.undirected ? "↔" : "→"} ${leg.ends[1]}`;
-}
-
-function legRow(leg, i) {
-  const { item, button } = row("leg", "leg", i);
-  button.querySelector(".mark").append(badge(leg));
-  say(button, ".name", arrow(leg));
-  say(button, ".second", leg.line);
-  for (const words of leg.quotes) {
-    const quote = piece("quote");
-    quote.textContent = `“${words}”`;
-    button.querySelector(".what").append(quote);
-  }
-  return item;
-}
-
-function checkRow(check, i) {
-  const { item, button } = row("check", "check", i);
-  button.querySelector(".mark").append(sign(check.verdict));
-  say(button, ".quote", `“${check.quote}”`);
-  say(button, ".where", check.where.join(", "));
-  say(button, ".second", check.text);
-  return item;
-}
-
-function awayRow(entry, i) {
-  const { item, button } = row("away", "away", i);
-  const names = button.querySelector(".names");
-  entry.names.forEach(([name, count], k) => {
-    const bold = document.createElement("b");
-    bold.textContent = name + (count > 1 ? ` ×${count}` : "");
-    names.append(bold, k < entry.names.length - 1 ? ", " : "");
-  });
-  say(button, ".where", entry.where);
-  say(button, ".second", entry.reason);
-  return item;
 }

@@ -7,10 +7,13 @@ function itemOf({ kind, i }) {
   return data[lists[kind]][i];
 }
 
+const isChosen = (kind, i) => Boolean(state.chosen) && state.chosen.kind === kind && state.chosen.i === i;
+
 function choose(what, options = {}) {
   state.chosen = what;
+  state.sentences = new Set(what ? itemOf(what).sentences : []);
   state.others = false;
-  if (options.at === undefined) state.at = what ? mentionLinks.findIndex((link) => what.kind === "place" && link.place === what.i) : -1;
+  if (options.at === undefined) state.at = what ? mentions.findIndex((mention) => what.kind === "place" && mention.place === what.i) : -1;
   else state.at = options.at;
   markText(what, options);
   markLists(what, options);
@@ -46,25 +49,27 @@ function spoken(what) {
 function markText(what, { scroll = true } = {}) {
   for (const node of document.querySelectorAll(".sentence.chosen, a.current")) node.classList.remove("chosen", "current");
   if (!what) return;
-  const sentences = new Set(itemOf(what).sentences);
+  const own = [...state.sentences].sort((a, b) => a - b);
+  for (const sentence of own) for (const node of sentenceNodes.get(sentence) || []) node.classList.add("chosen");
   let first = null;
-  for (const node of document.querySelectorAll(".sentence")) {
-    if (!sentences.has(Number(node.dataset.s))) continue;
-    node.classList.add("chosen");
-    first = first || (node.closest("#text") ? node : null);
-  }
   if (what.kind === "place") {
-    for (const link of mentionLinks) if (link.place === what.i) link.node.classList.add("current");
-    if (state.at >= 0 && mentionLinks[state.at].node.closest("#text")) first = mentionLinks[state.at].node;
+    for (const mention of mentions) if (mention.place === what.i && mention.node) mention.node.classList.add("current");
+    if (state.at >= 0) first = inText(nodeOf(mentions[state.at]));
+  }
+  for (let k = 0; !first && k < own.length; k++) {
+    if (homes.has(own[k])) fill(paragraphs[homes.get(own[k])]);
+    first = (sentenceNodes.get(own[k]) || []).find(inText);
   }
   if (first && scroll) first.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
 }
 
+const inText = (node) => (node.closest("#text") ? node : null);
+
 function markLists(what, { tab = true } = {}) {
   for (const node of document.querySelectorAll(".row.chosen")) node.classList.remove("chosen");
   if (!what) return;
-  const button = document.querySelector(`.row[data-${what.kind}="${what.i}"]`);
   if (tab && !phone.matches) openTab(lists[what.kind]);
+  const button = longLists[lists[what.kind]].reveal(what.i);
   if (!button) return;
   button.classList.add("chosen");
   button.scrollIntoView({ block: "nearest" });
@@ -248,9 +253,9 @@ function showOthers(on, place, toggle, list) {
 }
 
 function walk(step) {
-  if (!mentionLinks.length) return;
+  if (!mentions.length) return;
   const from = state.at >= 0 ? state.at : step > 0 ? -1 : 0;
-  const at = (from + step + mentionLinks.length) % mentionLinks.length;
-  choose({ kind: "place", i: mentionLinks[at].place }, { at });
+  const at = (from + step + mentions.length) % mentions.length;
+  choose({ kind: "place", i: mentions[at].place }, { at });
   $("card").querySelector(step > 0 ? ".next" : ".previous").focus();
 }

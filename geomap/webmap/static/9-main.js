@@ -133,7 +133,7 @@ function onClick(event) {
   const target = event.target.closest("[data-place], [data-leg], [data-check], [data-away]");
   if (!target) return;
   const kind = ["place", "leg", "check", "away"].find((name) => name in target.dataset);
-  const at = kind === "place" ? mentionLinks.findIndex((link) => link.node === target) : -1;
+  const at = kind === "place" ? mentions.findIndex((mention) => mention.node === target) : -1;
   event.preventDefault();
   choose({ kind, i: Number(target.dataset[kind]) }, at >= 0 ? { at } : {});
 }
@@ -165,6 +165,8 @@ function handleKeys(event) {
 
 function printing(on) {
   document.documentElement.classList.toggle("printing", on);
+  if (on) fillAll();
+  for (const list of Object.values(longLists)) list.print(on);
   fold(false);
   map.invalidateSize({ animate: false });
   fit();
