@@ -149,7 +149,7 @@ def _away(rows: Rows, items: list[Item], article: Article, *, headline: bool) ->
             "name": item["name"],
             "count": item["count"],
             "what": "named",
-            "where": "named on the map, not shaded",
+            "where": "named on the map, not shaded" if item["at"] else "",
             "reason": item["why_named"],
             "sentences": item["sentences"],
         }

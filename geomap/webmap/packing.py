@@ -18,6 +18,7 @@ def packed(items: list[Item]) -> Item:
     packed items}`` where each value is a list of items.
     """
     keys = list(items[0]) if items else []
+    assert all(item.keys() == items[0].keys() for item in items), "items of one list share their keys"
     return {"n": len(items), "columns": {key: _column([item[key] for item in items]) for key in keys}}
 
 

@@ -103,6 +103,8 @@ def area_symbol(row: Item) -> str:
         return "radius"
     if row["precision"] == "water":
         return "water"
+    if row["shaded"] and row["basis"] == "envelope":
+        return "region"  # a box round a river is no outline of it: a name, and no fill
     return "area" if row["shaded"] else "region" if row["precision"] == "region" else "named"
 
 
@@ -116,6 +118,9 @@ def _point_geometry(row: Item, grid: Grid) -> Item:
     return {
         "at": [grid.point((point.x, point.y))],
         "geometry": None,
+        "crossed": False,
+        "wet": False,
+        "derived": False,
         "coordinates": [round(point.x, 3), round(point.y, 3)],
         "note": note,
         "radius": row["uncertainty_km"] or 0,
@@ -125,6 +130,11 @@ def _point_geometry(row: Item, grid: Grid) -> Item:
 def _area_geometry(row: Item, item: Item, frame: Frame, grid: Grid, crossed: set[str]) -> Item:
     drawn: list[list[int]] = []
     visible, whole = visible_shape(row, frame)
+    why = "The whole country: no point of it is meant, so it is named and not shaded."
+    if row["precision"] != "country":
+        why = "The whole area: no point of it is meant, so it is named and not shaded."
+    if visible is None and item["symbol"] in {"area", "region"}:
+        item["symbol"], why = "named", "Far from everything else in the text: outside this map."
     if visible is not None and whole and item["symbol"] in {"area", "radius", "water"}:
         drawn = basemap.rings(visible, frame, grid)
     spots = []
@@ -133,13 +143,11 @@ def _area_geometry(row: Item, item: Item, frame: Frame, grid: Grid, crossed: set
             spots += basemap.interior_points(
                 basemap.largest(basemap.clip(np.array([visible]), box), frame), most=_SPOTS
             )
-    why = "The whole country: no point of it is meant, so it is named and not shaded."
-    if row["precision"] != "country":
-        why = "The whole area: no point of it is meant, so it is named and not shaded."
     return {
         "at": [grid.point(spot[:2]) for spot in spots],
         "geometry": drawn,
         "crossed": row["id"] in crossed,
+        "wet": row["feature_class"] == "H",
         "derived": words.is_derived(row),
         "coordinates": [],
         "radius": 0,
