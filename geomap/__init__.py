@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         SpatialRelation,
     )
     from geomap.pipeline import map_article, read_article, route, to_folium, write
+    from geomap.revised import read
     from geomap.settings import Settings
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "__version__",
     "article_from_text",
     "map_article",
+    "read",
     "read_article",
     "route",
     "to_folium",
@@ -91,6 +93,8 @@ def __getattr__(name: str) -> object:
         return import_module("geomap.articles").from_text
     if name in _PIPELINE:
         module = "pipeline"
+    elif name == "read":
+        module = "revised"
     elif name == "Settings":
         module = "settings"
     else:

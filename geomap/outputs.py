@@ -63,7 +63,12 @@ class Format(NamedTuple):
 _ALL = tuple(TABLES)
 FORMATS = {
     "html": Format(".html", "geomap.webmap:write_page", "one page with the map and the text, opens from disk"),
-    "gpkg": Format(".gpkg", "geomap.exporters.geopackage:fill", "every layer, styled, for QGIS and other GIS software"),
+    "gpkg": Format(
+        ".gpkg",
+        "geomap.exporters.geopackage:fill",
+        "every layer, styled, for QGIS and other GIS software",
+        reader="geomap.exporters.geopackage_read:load",
+    ),
     "geojson": Format(
         ".geojson",
         "geomap.exporters.geojson:fill",
@@ -72,6 +77,8 @@ FORMATS = {
         parts_writer="geomap.exporters.geojson:fill_parts",
     ),
     "json": Format(".json", "geomap.exporters.summary:fill", "the summary: every table as JSON"),
+    "kml": Format(".kml", "geomap.exporters.kml:fill", "folders, styles and balloons, for Google Earth; icons are pins"),
+    "kmz": Format(".kmz", "geomap.exporters.kmz:fill", "the same with its icons in it"),
     "parquet": Format(
         ".parquet",
         "",

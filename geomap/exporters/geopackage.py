@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.columns import TABLES
 from geomap.errors import ExportError
+from geomap.exporters import geopackage_own
+from geomap.exporters.base import Keeps
 from geomap.files import replacing
+from geomap.provenance import facts, lineage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from geomap.columns import Table
     from geomap.model import Layers
 
+KEEPS = Keeps(layers=tuple(TABLES), styles=True, article="text")
 # The same layers give the same bytes: every time stamp in the file is this one.
 VERSION = "1.2"  # GeoPackage 1.2: what GDAL 3.6, QGIS 3.22 and everything since read without a warning
 STAMP = "1980-01-01T00:00:00.000Z"
@@ -85,6 +89,9 @@ def fill(layers: Layers, path: Path) -> None:
         database.execute("PRAGMA journal_mode = MEMORY")
         _describe(database)
         _add_provenance(database, layers)
+        geopackage_own.add(database, layers)
+        for name, title in geopackage_own.TITLES.items():
+            _register(database, name, title)
         _add_styles(database)
         _add_project(database, layers, path.name)
 
@@ -136,20 +143,8 @@ def _describe(database: sqlite3.Connection) -> None:
 
 
 def _add_provenance(database: sqlite3.Connection, layers: Layers) -> None:
-    article = layers.article
-    facts = {
-        "article": {
-            "id": article.id,
-            "title": article.title,
-            "url": article.url,
-            "publisher": article.publisher,
-            "published": article.published,
-            "language": article.language,
-        },
-        "attributions": list(layers.attributions),
-        "made_by": "geomap",
-    }
-    text = json.dumps(facts, ensure_ascii=False).encode("utf-8", "replace").decode()
+    said = facts(layers) | {"lineage": lineage(layers)}
+    text = geopackage_own.portable(json.dumps(said, ensure_ascii=False))
     definition = "http://www.geopackage.org/spec121/#extension_metadata"
     for statement in (_METADATA, _REFERENCE):
         database.execute(statement)
@@ -188,8 +183,8 @@ def _add_project(database: sqlite3.Connection, layers: Layers, file_name: str) -
 
     database.execute(_PROJECTS)
     content = project(layers, file_name).hex()
-    facts = json.dumps({"last_modified_time": STAMP, "last_modified_user": "geomap"})
-    database.execute("INSERT INTO qgis_projects VALUES (?, ?, ?)", (file_name.removesuffix(".gpkg"), facts, content))
+    stamp = json.dumps({"last_modified_time": STAMP, "last_modified_user": "geomap"})
+    database.execute("INSERT INTO qgis_projects VALUES (?, ?, ?)", (file_name.removesuffix(".gpkg"), stamp, content))
 
 
 def _register(database: sqlite3.Connection, name: str, title: str) -> None:
