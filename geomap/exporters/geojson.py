@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from geomap.columns import SPATIAL, TABLES, records
+from geomap.exporters.base import Keeps
 from geomap.exporters.extents import extent_of
 from geomap.files import replacing
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from geomap.model import Layers
 
 DECIMALS = 6  # a tenth of a metre
+KEEPS = Keeps(coordinates="6 decimals")
 
 
 def write(layers: Layers, path: Path, *, names: Sequence[str] = SPATIAL) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from geomap.columns import TABLES, records
+from geomap.exporters.base import Keeps
 from geomap.exporters.extents import extent_of
 from geomap.exporters.geojson import DECIMALS
 from geomap.files import replacing
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geomap.model import Layers
+
+KEEPS = Keeps(layers=tuple(TABLES), coordinates="points")
 
 
 def write(layers: Layers, path: Path, *, files: Sequence[str] = ()) -> None:
