@@ -18,6 +18,8 @@ _PURPOSE_VERBS = frozenset({"send", "deploy", "dispatch"})
 _AFTER_STATE = frozenset(
     {"without", "with", "in", "a", "vulnerable", "facing", "reeling", "isolated", "divided", "open"}
 )
+_PLACELIKE = lex.PLACE_NOUNS | lex.PLACE_ADJECTIVES
+_STATES = lex.words("vulnerable isolated divided open dependent exposed short empty dead without")
 _PHYSICAL = lex.words(
     "travel fly sail drive flee arrive journey head evacuate deport airlift smuggle ship trek migrate "
     "emigrate land dock deploy extradite withdraw leave depart flight trip voyage arrival withdrawal "
@@ -49,6 +51,10 @@ class Arguments:
     def named(self) -> bool:
         """Whether at least one end is a proper name."""
         return any(found.kind != "described" for found in (*self.goals, *self.origins, *self.vias))
+
+
+def _is_gerund(item: Item) -> bool:
+    return item.tag == "word" and item.low.endswith("ing") and not item.capitalised and item.low not in _PLACELIKE
 
 
 def read_arguments(items: list[Item], trigger: Trigger, verbs: set[int]) -> Arguments:
@@ -110,7 +116,7 @@ class _Reader:
                 self.out.behind = max(self.out.behind, after)
                 self.in_object = False
                 return after
-        if item.low in {"there", "here"} and not roles & {"goal", "origin", "via"}:
+        if item.low == "there" and not roles & {"goal", "origin", "via"}:
             self.out.goals.append(Found(k, k, "there"))
             self.out.end = k + 1
             return k + 1
@@ -122,6 +128,8 @@ class _Reader:
         """E.g. "left Somalia without a government", "flood leaves Dhaka reeling": nothing leaves the place."""
         if self.frame.word != "leave" or found[-1].kind != "named":
             return False
+        if after + 1 < len(self.items) and self.items[after].tag == "adv" and self.items[after + 1].low in _STATES:
+            return True  # "left the area around A abnormally vulnerable to …"
         return (
             after < len(self.items)
             and self.items[after].low in _AFTER_STATE
@@ -179,6 +187,8 @@ class _Reader:
             return -1
         if item.tag == "neg":
             return -1
+        if item.low in {"turning", "turned"}:
+            return -1
         if item.low in {"down", "up"} and self._along_water(k + 1):
             return k + 2
         if item.tag == "pron":
@@ -230,6 +240,8 @@ class _Reader:
             return self._purpose(k + 1)
         if low in {"from", "to"} and k + 1 in self.verbs:
             return -1
+        if low != "from" and k + 1 < len(self.items) and _is_gerund(self.items[k + 1]):
+            return -1  # "moved towards recognizing A"
         found, after = read_places(
             self.items, k + 1, unknown=self._physical() and low != "on", direct=self.frame.word in _BARE
         )
@@ -279,6 +291,8 @@ class _Reader:
             return self.out.vias if self._is_path(k) else None
         if low in self.frame.goal and low not in {"in", "at", "on"}:
             return self.out.goals
+        if low in {"of", "off"} and k > self.trigger.index + 1:
+            return None
         if low in self.frame.origin and not (low == "in" and self.out.origins):
             return self.out.origins
         if low in self.frame.goal and not self.out.goals and not self._state_of_being():

@@ -13,8 +13,8 @@ _PLANNED = (
     "orders ordered instruct instructed instructs directed directs approve approves approved approval "
     "permission permit permits permitted allow allows allowed allowing authorise authorised authorize "
     "authorized require requires required sentenced commit committed commitment deal upcoming forthcoming set "
-    "aims aim aiming begin_to hopes hope hoping arrange arranged arranges arranging cleared mandate "
-    "mandated obliged command commanded voted announced_plans"
+    "aims aim aiming hopes hope hoped hoping arrange arranged arranges arranging cleared mandate "
+    "mandated obliged command commanded voted poised slated awaiting"
 )
 _HYPOTHETICAL = (
     "may might could can should if whether ask asks asked asking urge urges urged urging offer offers offered "
@@ -24,7 +24,7 @@ _HYPOTHETICAL = (
     "seek seeks sought seeking suggest suggests suggested recommend recommends recommended invite invites "
     "invited possible possibly possibility potential perhaps chance unless likely opportunity opportunities "
     "ability eligible appeal appealed pleaded beg begged prospect wish wishes wished would risk risks discuss "
-    "discussing discussed mull mulling contemplate contemplating lest ought calls_for called_on"
+    "discussing discussed mull mulling contemplate contemplating lest ought thinking"
 )
 _DENIED = (
     "refuse refuses refused refusing refusal reject rejects rejected cancel canceled cancelled cancels "
@@ -33,15 +33,19 @@ _DENIED = (
     "bars barred barring forbid forbids forbidden forbade prohibit prohibits prohibited discourage "
     "discourages discouraged reverse reversed avoid avoids avoided avoiding abort aborted scrap scrapped deny "
     "denies denied denying dismissed unable fail fails failed failing failure never not n't unwilling "
-    "stranded postponed shelved decline declined declines prohibiting ruled_out grounded"
+    "stranded postponed shelved decline declined declines prohibiting grounded abandon abandoned abandons dropped"
 )
 _ALLEGED = (
     "allegedly accuse accuses accused accusing accusation accusations believe believes believed suspect "
     "suspects suspected alleges allege alleged alleging allegation allegations purportedly supposedly thought "
-    "claims claim claimed claiming charged presumed presumably rumored rumoured suspicion suspicions fear "
-    "feared"
+    "claims claim claimed claiming charged presumed presumably rumored rumoured rumor rumors rumour rumours "
+    "suspicion suspicions fear "
+    "feared think thinks reckon reckons assume assumes assumed understood"
 )
 
+# Nouns of a thing that is settled whatever is done with it, but for what calls it off or weighs it.
+INTENTIONS: Final = lex.words("plan plans decision decisions deal agreement order orders intention pledge promise vow")
+PONDERED: Final = lex.words("consider considers considered considering mull mulling contemplate reverse reversed")
 PLANNED: Final = frozenset(_PLANNED.split())
 HYPOTHETICAL: Final = frozenset(_HYPOTHETICAL.split())
 DENIED: Final = frozenset(_DENIED.split())

@@ -43,7 +43,8 @@ ADVERBS = words(
     "finally earlier instead even only almost back home abroad directly straight together eventually "
     "subsequently immediately quickly safely jointly secretly illegally reportedly allegedly apparently "
     "quietly temporarily permanently late early today yesterday tomorrow tonight north south east west "
-    "northward southward eastward westward northwards southwards eastwards westwards inland overland onward "
+    "northeast northwest southeast southwest northward southward eastward westward northwards southwards eastwards "
+    "westwards inland overland onward "
     "onwards further farther away down up overnight long never not yet too well all "
     "as_far_as as_far_away_as as_far_afield_as"
 )
@@ -150,7 +151,8 @@ NOT_PLACE_HEADS = words(
     "debt bonds currency household households students voters customers store stores shop shops teachers "
     "workers farmers fans players athletes artists viewers readers audience audiences consumers investors "
     "companies firms businesses lawmakers diplomats homes families native natives deputies deputy sheriff "
-    "detectives officers officer firefighters style origin language food culture media press news newspaper "
+    "detectives officers officer firefighters soldiers marines sailors peacekeepers exhibition event tournament "
+    "competition style origin language food culture media press news newspaper "
     "television radio network website campaign protest protests crash attack attacks bombing bombings "
     "invasion occupation coup revolution uprising regime rule law laws history film movie book"
 )
@@ -177,14 +179,16 @@ ABSTRACT = words(
     "devastation rocket rockets missile missiles shell shells mortar mortars shot shots fire bullets blame "
     "loss losses advantage advice assurances assurance guarantees details training help assistance statement "
     "statements testimony elevator own direction manner way effort attempt opportunity cover backing "
-    "leadership championship series lead points what something anything nothing"
+    "leadership championship series lead points what something anything nothing trial trials situation proceeds "
+    "profits donations savings wages salary salaries bribe bribes ransom fee fees subsidies production manufacturing "
+    "output film story novel movie plot spending"
 )
-# "toward a truce in Gaza": the place of an outcome, not of an end.
-SETTLEMENTS_OF_TALKS = words(
+# "toward a truce in Gaza", "took to the streets in Cairo": what lies in the place is no end.
+OUTCOMES = words(
     "final finals semi-final semi-finals semifinal semifinals quarter-final quarter-finals quarterfinal quarterfinals "
     "round stage playoffs top brink verge "
     "truce peace agreement settlement solution deal ceasefire victory elections election democracy "
-    "independence reform vote transition end stability"
+    "independence reform vote transition end stability streets polls tournament championship event attention"
 )
 # "related to A", "the ambassador to A": no goal.
 NOT_GOAL_TO = words(
@@ -192,7 +196,7 @@ NOT_GOAL_TO = words(
     "relations respect regard opposed opposition threat contrast addition devoted dedicated committed owed "
     "tied open invitation introduction married subject exposed attributed response reaction commitment "
     "support damage attention loyal belong belongs belonging belonged equivalent resistance sister devotion "
-    "alternative"
+    "alternative death"
 )
 # A capitalised word that makes a name a person's or an organisation's.
 NO_PLACES = words(

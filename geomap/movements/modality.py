@@ -35,11 +35,16 @@ _NEEDS_COMPLEMENT = frozenset(
     }
 )
 _COMPLEMENT = frozenset({"of", "that", "to", "by", "it", "he", "she", "they", "with", "in"})
+_ACCORDS = lex.words("accord accords agreement deal treaty pact plan law order ruling resolution terms")
+_WISHES = lex.words("intention intentions plan plans desire wish reason")
+_RELATIVES = frozenset({"who", "which"})
+_DOUBLE_NEGATION = lex.words("refusing refused refuses failing failed fails")
 _SUBJUNCTIVE = lex.words(
     "demand demands demanded demanding insist insists insisted propose proposes proposed recommend recommends "
     "recommended urge urges urged request requests requested ask asks asked suggest suggests suggested"
 )
-_NEGATED_WINS = frozenset({"not", "never", "n't"})
+_ATTEMPTS = lex.words("tried tries trying attempted attempting attempts sought")
+_FOILED = lex.words("turned turned_back stopped prevented blocked refused barred unable failed caught denied forced")
 
 
 def judge(items: list[Item], trigger: Trigger, end: int, inherited: Modality | None) -> Modality:
@@ -63,6 +68,7 @@ def judge(items: list[Item], trigger: Trigger, end: int, inherited: Modality | N
         _governors(items, trigger, found)
     _frame_of_clause(items, trigger, found)
     _trailing(items, end, found)
+    _turned_out(items, trigger, end, found)
     return _settle(found)
 
 
@@ -76,16 +82,24 @@ def _settle(found: set[str]) -> Modality:
 
 
 def _own(items: list[Item], trigger: Trigger, found: set[str]) -> None:
-    if trigger.negated or _nobody(items, trigger):
+    if (trigger.negated and not _until(items, trigger)) or _nobody(items, trigger):
         found.add("denied")
+    if trigger.form == "base" and trigger.first > 0 and items[trigger.first - 1].low == "than":
+        found.add("denied")  # "would rather die than go back to A"
+    if trigger.infinitive and items[max(trigger.first - 1, 0)].low == "yet":
+        found.add("denied")  # "has yet to enter A"
     if trigger.auxiliaries == ("be",) and not trigger.infinitive:
         found.add("planned")  # "ordered that the men be deported"
     if trigger.infinitive and trigger.auxiliaries and trigger.auxiliaries[0] in {"is", "are", "was", "were"}:
         found.add("planned")  # "is to fly to A"
+    if "had" in trigger.auxiliaries and trigger.infinitive:
+        return  # "had to be rushed to A"
     for word in trigger.auxiliaries:
         if word == "cannot":
             found.add("denied")
-        if word in _FUTURE or (
+        if word == "must" and any(item.low in _ACCORDS for item in items[: trigger.first]):
+            found.add("planned")  # "under the accord it must withdraw"
+        elif word in _FUTURE or (
             word in {"would", "'d"} and any(item.low in lex.SPEECH for item in items[: trigger.first])
         ):
             found.add("planned")  # "said that inspectors would arrive" is "will arrive" told later
@@ -93,6 +107,11 @@ def _own(items: list[Item], trigger: Trigger, found: set[str]) -> None:
             found.add("hypothetical")
     if trigger.frame.word in {"due", "expected"} or (trigger.infinitive and "be" in trigger.auxiliaries):
         found.add("planned")
+
+
+def _until(items: list[Item], trigger: Trigger) -> bool:
+    """E.g. "did not arrive until midnight": it did."""
+    return any(item.low in {"until", "till"} for item in items[trigger.index + 1 :])
 
 
 def _nobody(items: list[Item], trigger: Trigger) -> bool:
@@ -108,10 +127,11 @@ def _nobody(items: list[Item], trigger: Trigger) -> bool:
 
 
 def _in_time_clause(items: list[Item], trigger: Trigger) -> bool:
-    """E.g. "will tour A before it returns to B"."""
+    """E.g. "will tour A before it returns to B", "once they reach A they will be free"."""
     opening = items[max(trigger.first - 4, 0) : trigger.first]
-    opened = any(item.low in {"before", "when", "once", "until"} for item in opening)
-    return opened and any(item.low in _FUTURE for item in items[: trigger.first])
+    opened = next((item.low for item in reversed(opening) if item.low in {"before", "when", "once", "until"}), "")
+    rest = items if opened == "once" else items[: trigger.first]
+    return bool(opened) and any(item.low in _FUTURE for item in rest)
 
 
 def _shares_auxiliary(items: list[Item], trigger: Trigger) -> bool:
@@ -154,6 +174,8 @@ def _governed(items: list[Item], trigger: Trigger) -> bool:
 def _governors(items: list[Item], trigger: Trigger, found: set[str]) -> None:
     """Collect what governs the trigger, from it back to where its clause begins."""
     passing = False  # inside "who were expelled to …", on the way from "to return" back to "will allow"
+    settled = False  # behind "Israel's plan to …": discussed or praised, it stays a plan
+    listed = trigger.form == "base" and trigger.first > 0 and items[trigger.first - 1].tag in {"comma", "conj"}
     for k in range(trigger.first - 1, max(trigger.first - 30, -1), -1):
         item = items[k]
         if item.tag == "break":
@@ -163,16 +185,23 @@ def _governors(items: list[Item], trigger: Trigger, found: set[str]) -> None:
                 found.add("hypothetical")
             if item.low in {"if", "whether", "unless"}:
                 found.add("if")
-            if item.low not in {"who", "which"} or not trigger.infinitive:
+            if not (trigger.infinitive and item.low in _RELATIVES) and not (listed and item.low in {"that", "which"}):
                 return
             passing = True
             continue
         if item.tag == "comma" and found and not passing:
             return
-        if item.tag in {"aux", "neg"} and not passing:
+        listed = listed and item.low != "to" and item.low not in lex.MODALS
+        if listed:
+            continue  # "to halt the work, ratify the treaty, withdraw the troops"
+        if item.low in _DOUBLE_NEGATION and "denied" in found and items[k + 1].low == "to":
+            found.discard("denied")  # "is refusing to stop them from entering A"
+        elif item.tag in {"aux", "neg"} and not passing:
             _auxiliary(item, found)
         elif item.tag != "aux":
-            _cue(items, k, trigger, found)
+            size = len(found)
+            _cue(items, k, trigger, found, only=cues.DENIED | cues.PONDERED if settled else None)
+            settled = settled or (len(found) > size and item.low in cues.INTENTIONS)
 
 
 def _past(items: list[Item], trigger: Trigger) -> bool:
@@ -193,6 +222,8 @@ def _govern_noun(items: list[Item], trigger: Trigger, found: set[str]) -> None:
         ):
             if item.low in {"if", "whether", "unless"}:
                 found.add("if")
+            if item.low == "for" or any(other.low == "for" for other in items[k : trigger.first]):
+                _called_for(items, k, found)
             return
         size = len(found)
         if item.low == "no" and k == trigger.first - 1 - (items[trigger.first - 1].low != "no"):
@@ -202,7 +233,20 @@ def _govern_noun(items: list[Item], trigger: Trigger, found: set[str]) -> None:
                 _auxiliary(item, found)
         else:
             _cue(items, k, trigger, found)
+            if len(found) > size and k == trigger.first - 1 and item.low in cues.PLANNED:
+                if items[k - 1].low == "no":
+                    found.add("denied")
+                return  # "discussed the planned withdrawal", "no scheduled flights"
         governed = governed or len(found) > size
+
+
+def _called_for(items: list[Item], stop: int, found: set[str]) -> None:
+    """E.g. "called on Sunday in an interview for a withdrawal"."""
+    for k in range(stop - 1, max(stop - 8, -1), -1):
+        if items[k].tag in {"break", "sub", "comma"}:
+            return
+        if items[k].low in {"called", "calls", "call", "calling", "appealed", "appeals", "pressed", "campaigned"}:
+            found.add("hypothetical")
 
 
 def _auxiliary(item: Item, found: set[str]) -> None:
@@ -214,14 +258,21 @@ def _auxiliary(item: Item, found: set[str]) -> None:
         found.add("hypothetical")
 
 
-def _cue(items: list[Item], k: int, trigger: Trigger, found: set[str]) -> None:
+def _cue(items: list[Item], k: int, trigger: Trigger, found: set[str], *, only: frozenset[str] | None = None) -> None:
+    """Add what the word at ``k`` says of the trigger; with ``only``, of these words alone."""
     item = items[k]
-    if item.text in {"May", "Will", "March"}:
+    if item.text in {"May", "Will", "March"} or (only is not None and item.low not in only):
         return
     low = item.low
     following = items[k + 1].low if k + 1 < len(items) else ""
     if low == "wanted" and following == "for":
         found.add("alleged")
+    elif low == "no" and following in _WISHES:
+        found.add("denied")
+    elif low in {"about", "going"} and following == "to" and k + 2 <= trigger.index:
+        found.add("planned")
+    elif low in {"cut", "cuts", "cutting", "halved"} and trigger.frame.word in {"supply", "shipment", "flow"}:
+        found.add("denied")
     elif low in {"called", "calls", "call", "calling"} and following in {"on", "for"}:
         found.add("hypothetical")
     elif (
@@ -252,7 +303,7 @@ def _adjective(items: list[Item], k: int, trigger: Trigger) -> bool:
 
 def _is_allegation(items: list[Item], k: int) -> bool:
     if items[k].low not in _NEEDS_COMPLEMENT:
-        return True
+        return k == 0 or items[k - 1].low not in {"i", "we"}
     return k + 1 < len(items) and items[k + 1].low in _COMPLEMENT
 
 
@@ -275,7 +326,8 @@ def _frame_of_clause(items: list[Item], trigger: Trigger, found: set[str]) -> No
                 return
             continue
         if item.low in cues.ALLEGED and _is_allegation(items, k):
-            found.add("alleged")
+            if items[k + 1].low != "to" or not trigger.finite:  # "are believed to be dead, and 100 have fled to A"
+                found.add("alleged")
             return
         if item.low in {"denied", "denies", "deny", "denying"}:
             found.add("denied")
@@ -298,6 +350,18 @@ def _predicate(items: list[Item], end: int, found: set[str]) -> None:
             found.add("denied")
         elif item.low in {"scheduled", "planned", "expected"} and items[k - 1].tag == "aux":
             found.add("planned")
+
+
+def _turned_out(items: list[Item], trigger: Trigger, end: int, found: set[str]) -> None:
+    """E.g. "tried to cross into A but were turned back"; a question says nothing for sure."""
+    if items[-1].text == "?":
+        found.add("hypothetical")
+    before = {item.low for item in items[max(trigger.first - 6, 0) : trigger.first]}
+    if not before & _ATTEMPTS:
+        return
+    but = next((k for k in range(end, min(end + 8, len(items))) if items[k].low == "but"), None)
+    if but is not None and any(item.low in _FOILED for item in items[but + 1 : but + 5]):
+        found.add("denied")
 
 
 def _trailing(items: list[Item], end: int, found: set[str]) -> None:

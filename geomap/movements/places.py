@@ -5,7 +5,7 @@ The end of a leg is the most specific proper name of the phrase; what contains i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from geomap.movements import lexicon as lex
@@ -21,6 +21,9 @@ _BEFORE = frozenset({"det", "num", "demonym", "embedded"})
 _BLOCS = lex.words(
     "european_union eu nato un u.n. united_nations opec oas asean commonwealth eurozone african_union arab_league"
 )
+
+
+_NO_PLACE_HEADS = lex.ABSTRACT - lex.PLACE_NOUNS - lex.GATHERINGS
 
 
 @dataclass(slots=True)
@@ -43,6 +46,7 @@ class _Scan:
     head: int = -1
     prep: int = -1
     spoiled: bool = False
+    heads: list[str] = field(default_factory=list)  # the nouns before each preposition, and the one that owns
 
 
 def read_places(
@@ -76,13 +80,13 @@ def read_places(
 
 def read_place(items: list[Item], j: int, *, loose: bool = False, direct: bool = False) -> tuple[Found | None, int]:
     """Read one place phrase at ``j``; the index is behind its containers ("Paris, France")."""
-    if j < len(items) and items[j].low in {"there", "here"}:
+    if j < len(items) and items[j].low == "there":
         return Found(j, j, "there"), j + 1
     scan = _Scan()
     k = j
     while k < len(items) and k - j < _LONGEST and _step(items, j, k, scan):
         k += 1
-    if direct and not loose and scan.prep > j and items[scan.prep - 1].low not in lex.PLACE_NOUNS | lex.DESCRIBED:
+    if direct and not loose and any(head not in lex.PLACE_NOUNS | lex.DESCRIBED for head in scan.heads):
         return None, k
     found = _choose(items, j, k, scan, loose=loose)
     if found is not None and found.kind == "named":
@@ -106,9 +110,12 @@ def _step(items: list[Item], j: int, k: int, scan: _Scan) -> bool:
     if item.tag == "prep" and item.low == "of" and scan.named >= 0 and scan.noun == k - 1 > scan.named:
         scan.owner, scan.named = scan.named, -1  # "the U.S. state of Arizona"
         scan.prep = k
+        scan.heads.append(items[k - 1].low)
         return True
     if item.tag == "prep" and item.low in lex.LOCATORS and scan.named < 0 and (k == j or scan.head >= 0):
         scan.prep = k
+        if k > j:
+            scan.heads.append(items[k - 1].low)
         return True
     if item.tag == "comma" and scan.named < 0 and scan.noun == k - 1 >= j:
         return k + 1 < len(items) and items[k + 1].tag == "place"
@@ -147,7 +154,7 @@ def _step_word(items: list[Item], k: int, scan: _Scan) -> bool:
 def _is_modifier(items: list[Item], k: int) -> bool:
     """Whether the name before ``k`` only modifies a noun: "the Sochi mayoral election"."""
     item = items[k]
-    if item.low in lex.NOT_PLACE_HEADS:
+    if item.low in lex.NOT_PLACE_HEADS or f"{item.low}s" in lex.NOT_PLACE_HEADS:
         return True
     adjective = item.low.endswith(("al", "ary", "ive", "ic", "ous")) or item.low in {"nuclear", "peace", "trade"}
     return adjective and k + 1 < len(items) and items[k + 1].low in lex.NOT_PLACE_HEADS
@@ -161,7 +168,7 @@ def _choose(items: list[Item], j: int, k: int, scan: _Scan, *, loose: bool) -> F
     if scan.spoiled or j >= len(items):
         return None
     if scan.named >= 0:
-        return _choose_named(items, j, scan, loose=loose)
+        return _choose_named(items, scan, loose=loose)
     owned = scan.owner >= 0 and scan.noun > scan.owner
     if owned:
         return Found(scan.owner, scan.owner, "named", items[scan.owner].mention)
@@ -176,12 +183,11 @@ def _choose(items: list[Item], j: int, k: int, scan: _Scan, *, loose: bool) -> F
     return Found(j, last, "described") if described else None
 
 
-def _choose_named(items: list[Item], j: int, scan: _Scan, *, loose: bool) -> Found | None:
+def _choose_named(items: list[Item], scan: _Scan, *, loose: bool) -> Found | None:
     mention = items[scan.named].mention
     if mention is not None and mention.toponym.lower().replace(" ", "_") in _BLOCS:
         return None
-    before = items[scan.prep - 1].low if scan.prep > j else ""
-    if before in lex.SETTLEMENTS_OF_TALKS or (not loose and before in lex.ABSTRACT - lex.PLACE_NOUNS - lex.GATHERINGS):
+    if any(head in lex.OUTCOMES or (not loose and head in _NO_PLACE_HEADS) for head in scan.heads):
         return None
     return Found(scan.named, scan.named, "named", mention)
 

@@ -16,8 +16,9 @@ from geomap.movements.legs import has_name, numbered, pair, without_doubles
 from geomap.movements.mode import read_mode
 from geomap.movements.places import read_places
 from geomap.movements.sources import attributed_to
-from geomap.movements.subjects import Subject, read_subject, state_subject
+from geomap.movements.subjects import Subject, read_subject, shared_subject, state_subject
 from geomap.movements.theme import is_abstract, read_mover
+from geomap.movements.words import table
 from geomap.text import sentences, tokens
 
 if TYPE_CHECKING:
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 
 _CROWDS = lex.words("people team group delegation police staff crew oil gas crude fuel grain aid cocaine")
 _NUMBERS = lex.words("thousands hundreds dozens scores tens some many several most millions")
-_BUYING = lex.words("buy buys bought buying purchase purchased purchases lease leased order ordered acquire acquired")
+_BUYING = lex.words(
+    "buy buys bought buying purchase purchased purchases lease leased order ordered acquire acquired sell sells "
+    "sold selling"
+)
 _BERTHS = frozenset({"dock", "moor", "berth", "anchor"})
 
 
@@ -131,6 +135,8 @@ def _drafts(text: str, sentence: Sentence) -> list[Draft]:
         if not _wanted(items, trigger, args, subject) or is_abstract(items, trigger, args, subject):
             continue
         draft = _draft(text, sentence, trigger, args, subject)
+        if draft.mover is None and not subject.found and not trigger.is_noun:
+            draft.mover, _ = read_mover(text, items, trigger, args, shared_subject(items, trigger, verbs))
         draft.modality = judged
         contrast = _contrast(items, trigger, args)
         if contrast:
@@ -183,6 +189,8 @@ def _add_from_subject(items: list[Item], trigger: Trigger, args: Arguments, subj
 def _wanted(items: list[Item], trigger: Trigger, args: Arguments, subject: Subject) -> bool:
     """Whether what the word needs was found."""
     need = trigger.frame.need
+    if trigger.frame.word == "order" and args.theme and _moves(items, *args.theme):
+        return False  # "ordered the extradition of …" is told by the noun
     ok = "any" in need
     if trigger.frame.word in _BERTHS and _is_berthed(items, trigger, args):
         return False
@@ -228,6 +236,11 @@ def _expected_person(items: list[Item], subject: Subject) -> bool:
         return False
     head = items[subject.head]
     return head.low in lex.TRAVELLERS or (head.tag == "word" and head.capitalised and head.low not in lex.TIMES)
+
+
+def _moves(items: list[Item], first: int, stop: int) -> bool:
+    readings = (table()[0].get(item.low, ()) for item in items[first:stop])
+    return any(form == "noun" for found in readings for _, form in found)
 
 
 def _draft(text: str, sentence: Sentence, trigger: Trigger, args: Arguments, subject: Subject) -> Draft:

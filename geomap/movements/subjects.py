@@ -17,11 +17,27 @@ _PHRASE = frozenset({"word", "det", "num", "demonym", "embedded", "place", "prep
 _STARTS = frozenset({"sub", "comma", "break", "conj"})
 _GOES_ON = frozenset({"then", "later", "subsequently"})
 _CLAUSE_PREPOSITIONS = lex.words("after before by via because_of due_to according_to despite")
+_BEFORE_VERB = lex.MODALS | lex.words("do does did to")
+# Verb forms that end a noun phrase and do not show it as "-ed" does.
+_FINITE = lex.words(
+    "said sold made took got had told met won lost found caught held kept gave saw knew thought bought brought built "
+    "fell rose grew paid ran sat sent spoke spent stood stole struck swore taught wore wrote began became broke chose "
+    "forgot heard hid led makes means takes gives wants allows"
+)
+_PARTICIPLES = lex.words(
+    "stolen taken made found caught born sold sent brought bought held known shown shot lost left built driven flown "
+    "grown hidden freed seized"
+)
+_COUNTS = lex.words(
+    "thousands hundreds dozens scores tens millions group groups members percent couple pair half majority number wave "
+    "waves generations team crew one some many most all"
+)
+_APPOSITION = 3
 
 
 @dataclass(slots=True)
 class Subject:
-    """A noun phrase before a verb: items ``first`` to ``last``, its head noun, the state if it is one."""
+    """A noun phrase before a verb: items ``first`` to ``last``, its head noun, whether a relative clause is on it."""
 
     first: int
     last: int
@@ -41,10 +57,17 @@ def read_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subjec
     if trigger.is_noun:
         return _NONE
     k = trigger.first - 1
-    k = _over_governors(items, k) if trigger.infinitive or trigger.form == "ing" else k
+    governed = trigger.infinitive or trigger.form == "ing"
+    if governed:
+        k = _over_decision(items, _over_governors(items, k))
     if k >= 0 and (items[k].tag in {"conj", "adv"} or items[trigger.first].low in _GOES_ON):
         return _NONE
+    if trigger.form == "ing" and k > 0 and items[k].low in {"for", "from"}:
+        k -= 1  # "praised leaders for coming", "kept them from leaving"
+    if k > 1 and items[k].low in lex.SPEECH and items[k - 1].tag == "pron" and items[k - 2].low in {"which", "who"}:
+        k -= 2  # "the ship, which it said was headed …"
     relative = k >= 0 and items[k].low in {"who", "which", "that"}
+    who = relative and items[k].low == "who"
     if relative:
         k -= 1
     if k >= 0 and items[k].tag == "comma":
@@ -54,14 +77,47 @@ def read_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subjec
     if items[k].tag == "pron":
         return Subject(k, k, k, relative)
     reduced = (trigger.form == "ing" or trigger.passive) and not trigger.auxiliaries
-    found = _noun_phrase(items, k, verbs, relative=relative)
-    return _nearest(items, found) if found.found and (relative or reduced) else found
+    found = _noun_phrase(items, k, verbs, relative=relative, governed=governed)
+    return _nearest(items, found, who=who) if found.found and (relative or reduced) else found
 
 
-def _nearest(items: list[Item], found: Subject) -> Subject:
+def shared_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subject:
+    """Return the subject of a coordinated verb: where the clause begins ("She sold her house and moved to …")."""
+    k = trigger.first - 1
+    while k >= 0 and (items[k].tag == "adv" or items[k].low in _GOES_ON):
+        k -= 1
+    if k < 1 or items[k].tag != "conj":
+        return _NONE
+    first = k
+    while first > 0 and items[first - 1].tag not in {"break", "sub"} and items[first - 1].low not in lex.SPEECH:
+        first -= 1
+    while first < k and items[first].tag in {"adv", "comma", "conj"}:
+        first += 1
+    if items[first].tag == "pron":
+        return Subject(first, first, first)
+    for last in range(first + 1, min(first + 9, k)):
+        item = items[last]
+        if item.tag not in _PHRASE - {"prep", "conj"} or last in verbs or _is_verb(items, last) or _past(item):
+            verbal = item.tag == "aux" or last in verbs or _is_verb(items, last) or _past(item)
+            head = last - 1
+            return Subject(first, head, head) if verbal and items[head].tag in {"word", "place"} else _NONE
+    return _NONE
+
+
+def _past(item: Item) -> bool:
+    return item.tag == "word" and not item.capitalised and item.low.endswith("ed")
+
+
+def _nearest(items: list[Item], found: Subject, *, who: bool) -> Subject:
     """Return the last noun phrase of several: the antecedent in "found on a train that travelled …"."""
     first, last = found.first, found.last
     for k in range(last, found.first, -1):
+        opens = (
+            items[k].low.endswith("ing") and items[k].tag == "word" and k < last and items[k + 1].tag in {"det", "num"}
+        )
+        if opens or (items[k].low == "of" and who and items[k - 1].low not in _COUNTS | lex.TRAVELLERS):
+            first = k + 1  # "photographs of several men who …", "a case involving a woman who …"
+            break
         if items[k].tag != "prep" or items[k].low == "of":
             continue
         if any(item.tag == "word" for item in items[k + 1 : last + 1]) and items[k].low != "from":
@@ -77,30 +133,41 @@ def _over_governors(items: list[Item], k: int) -> int:
     """Step left over "agreed to", "is expected to", "plans to begin"."""
     while k >= 0:
         item = items[k]
-        if item.low in GOVERNORS or item.tag in {"aux", "neg", "adv"} or item.low == "to":
+        charged = item.low == "of" and k > 0 and items[k - 1].low in GOVERNORS  # "suspected of carrying"
+        if item.low in GOVERNORS or item.tag in {"aux", "neg", "adv"} or item.low == "to" or charged:
             k -= 1
         else:
             return k
     return k
 
 
+def _over_decision(items: list[Item], k: int) -> int:
+    """E.g. "the agency made the decision to leave": step over the article and the verb."""
+    if k < 1 or items[k].tag != "det" or items[k].low in lex.POSSESSIVES or items[k + 1].low not in GOVERNORS:
+        return k
+    return k - 2 if items[k - 1].low in _FINITE else -1
+
+
 def _before_insertion(items: list[Item], comma: int) -> int:
     """Index of the last item before ", who lives there," when ``comma`` is its second comma, else -1."""
     for k in range(comma - 1, max(comma - 20, 0), -1):
         if items[k].tag == "comma":
-            return k - 1
+            aside = next((i for i in range(k - 1, max(k - _APPOSITION, 0), -1) if items[i].tag == "comma"), 0)
+            return aside - 1 if aside and items[aside + 1].tag == "num" else k - 1  # "Mr. Otieno, 41, a cook, …"
         if items[k].tag == "break":
             return -1
     return -1
 
 
-def _noun_phrase(items: list[Item], last: int, verbs: set[int], *, relative: bool) -> Subject:
+def _noun_phrase(
+    items: list[Item], last: int, verbs: set[int], *, relative: bool = False, governed: bool = False
+) -> Subject:
     first = last + 1
     for k in range(last, max(last - 24, -1), -1):
         item = items[k]
-        if item.tag not in _PHRASE or item.low in lex.SPEECH or (k in verbs and not item.low.endswith("ing")):
+        if not _in_phrase(items, k) or (k in verbs and not item.low.endswith("ing")):
             break
-        if item.tag == "prep" and item.low in _CLAUSE_PREPOSITIONS:
+        if (item.tag == "prep" and item.low in _CLAUSE_PREPOSITIONS) or _is_verb(items, k, governed=governed):
             break
         first = k
         if _begins_phrase(items, k, last):
@@ -109,16 +176,60 @@ def _noun_phrase(items: list[Item], last: int, verbs: set[int], *, relative: boo
         return _NONE
     while first < last and items[first].tag in {"conj", "prep"}:
         first += 1
+    if first > 0 and items[first - 1].tag == "prep":  # "driven from their homes and another 6,000 have fled"
+        first = next((k + 1 for k in range(last - 1, first, -1) if items[k].tag == "conj"), first)
+    return Subject(first, last, _head(items, first, last, verbs), relative)
+
+
+def _in_phrase(items: list[Item], k: int) -> bool:
+    item = items[k]
+    before = items[k - 1].tag if k else "break"
+    if item.tag == "adv":
+        return before in {"det", "num"}  # "the late president", "two newly arrived men"
+    if item.low in lex.SPEECH:  # "an estimated 6,000 people", "suspected militants"
+        return item.low.endswith("ed") and before in {"det", "num", "conj", "sub", "comma", "break"}
+    return item.tag in _PHRASE
+
+
+def _is_verb(items: list[Item], k: int, *, governed: bool = False) -> bool:
+    """Whether a word on the way left from a verb is one itself, so that the phrase begins behind it."""
+    item, before = items[k], items[k - 1] if k else None
+    if item.tag != "word" or item.capitalised or before is None or before.tag == "det" or before.possessive:
+        return False
+    after = items[k + 1] if k + 1 < len(items) else None
+    if before.low in _BEFORE_VERB and not (before.low == "to" and item.low in lex.PLACE_NOUNS):
+        return True
+    if item.low in _FINITE or (governed and item.low in GOVERNORS):
+        return before.tag not in {"prep", "num", "demonym"}
+    if governed and item.low.endswith("ing") and after is not None and after.tag in {"det", "num"}:
+        return True  # "(a card) inviting the president (to return)"
+    if not item.low.endswith("ed") or after is None:
+        return False
+    named = before.tag in {"pron", "place"} or (before.tag == "word" and before.capitalised)
+    return named or (before.tag != "adv" and after.tag in {"det", "num", "pron", "place", "demonym"})
+
+
+def _head(items: list[Item], first: int, last: int, verbs: set[int]) -> int:
     head = -1
     for k in range(first, last + 1):
         item = items[k]
-        if item.tag == "prep" or (k in verbs and k > first) or (item.tag == "det" and head >= 0):
+        if item.tag == "prep" or (k in verbs and k > first):
             break
-        if head >= 0 and item.low.endswith("ed") and k < last and items[k + 1].tag == "prep":
-            break  # "two trucks loaded with flour"
-        if item.tag in {"word", "place", "pron"} or (item.tag in {"demonym", "num", "det"} and head < 0):
+        joined = k > first and items[k - 1].tag == "conj"
+        if item.tag == "det" and head >= 0 and items[head].tag not in {"det", "num"} and not joined:
+            break
+        if head >= 0 and (item.low.endswith("ed") or item.low in _PARTICIPLES) and _ends_reduced(items, k, last):
+            break  # "two trucks loaded with flour", "a statue stolen"
+        noun = item.tag == "demonym" and (k == last or items[k + 1].tag not in {"word", "demonym"})
+        if item.tag in {"word", "place", "pron"} or noun or (item.tag in {"demonym", "num", "det"} and head < 0):
             head = k
-    return Subject(first, last, head, relative)
+        elif item.tag in {"num", "det"} and items[head].tag in {"det", "num"}:
+            head = k  # "the six", "several hundred"
+    return head
+
+
+def _ends_reduced(items: list[Item], k: int, last: int) -> bool:
+    return k == last or items[k + 1].tag in {"prep", "adv", "place"} or items[k + 1].low in lex.TIMES
 
 
 def _begins_phrase(items: list[Item], k: int, last: int) -> bool:

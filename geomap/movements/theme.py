@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 _GOODS = lex.words("shipment delivery export import supply smuggling trafficking consignment flow convoy")
 _NOT_GOODS = lex.words("direct more new recent major large huge big first further regular illegal such cross its their")
 _WEATHER = lex.words("storm typhoon hurricane cyclone tornado wildfire epidemic outbreak")
+_LETTERS = frozenset({"letter", "letters"})
+_CEDING = frozenset({"transfer", "return", "hand over"})
+_LANDS = lex.words("area areas island islands land lands territory territories region province district zone peninsula")
 _DUTIES = lex.words("duties duty tariff tariffs tax taxes levy levies")
+_MEASURES = lex.TIMES | lex.words("times mile miles kilometer kilometers kilometre kilometres metres meters yards km")
 _MOVER_REACH = 160  # characters; a mover farther from its verb is not quoted with it
 
 
@@ -26,9 +30,14 @@ def is_abstract(items: list[Item], trigger: Trigger, args: Arguments, subject: S
         return _abstract_noun(items, trigger)
     carried = up_to_preposition(items, *args.theme) if args.theme is not None and not trigger.passive else []
     if carried:
-        return _is_abstract(carried, cargo=True)
+        return _is_abstract(carried, cargo=True) or carried[-1].low in _LETTERS
     if trigger.frame.word in {"flee", "leave"} or not subject.found:
         return False
+    head = items[subject.head].low
+    if head == "it" and any(item.low in _WEATHER for item in items[: subject.head]):
+        return True  # "the storm weakened as it moved towards A"
+    if trigger.frame.word in _CEDING and head in _LANDS:
+        return True
     return _is_abstract(items[subject.first : subject.head + 1], cargo=trigger.passive)
 
 
@@ -88,19 +97,22 @@ def read_mover(
     """Return the words of who or what moves, and the first item of the clause."""
     if trigger.is_noun:
         return _mover_of_noun(text, items, trigger)
-    if trigger.frame.moves_theme and not trigger.passive:
-        if args.theme is None:
-            return None, trigger.first
-        phrase = up_to_preposition(items, *args.theme)
-        if not phrase:
-            return None, trigger.first
-        first = args.theme[0]
-        clause = subject.first if subject.found else trigger.first
-        return _span(text, items, first, first + len(phrase)), _near(items, clause, trigger)
-    if not subject.found:
+    if trigger.frame.moves_theme and not trigger.passive and args.theme is not None:
+        phrase = _trimmed(up_to_preposition(items, *args.theme))
+        if phrase and phrase[-1].low not in _MEASURES:
+            first = args.theme[0]
+            clause = subject.first if subject.found else trigger.first
+            return _span(text, items, first, first + len(phrase)), _near(items, clause, trigger)
+    if not subject.found or items[subject.head].low in _MEASURES or (trigger.frame.moves_theme and args.from_dative):
         return None, trigger.first
-    stop = next((k for k in range(subject.head + 1, subject.last + 1) if items[k].tag == "prep"), subject.last + 1)
-    return _span(text, items, subject.first, max(stop, subject.head + 1)), _near(items, subject.first, trigger)
+    return _span(text, items, subject.first, subject.head + 1), _near(items, subject.first, trigger)
+
+
+def _trimmed(phrase: list[Item]) -> list[Item]:
+    """Return a noun phrase without the "back" and "home" behind it."""
+    while phrase and phrase[-1].tag == "adv":
+        phrase = phrase[:-1]
+    return phrase
 
 
 def _near(items: list[Item], first: int, trigger: Trigger) -> int:

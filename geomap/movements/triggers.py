@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from geomap.movements.words import Frame, Reading
 
 _IDIOMS = lex.words(
-    "leave_behind take_place take_part take_over take_up bring_up bring_about carry_out carry_on run_out "
-    "come_up come_across come_under go_ahead move_on pass_away turn_over hand_over set_up leave_out"
+    "leave_behind take_place take_part take_over take_up bring_up bring_about carry_out carry_on run_out come_up "
+    "come_under go_ahead move_on pass_away turn_over hand_over set_up leave_out take_aim take_action take_effect "
+    "take_control take_responsibility take_steps take_charge take_advantage take_office take_refuge take_shelter "
+    "take_power take_note take_care come_close"
 )
 # Verbs of the table that are nouns too, without being nouns of movement.
 _ALSO_NOUNS = lex.words(
@@ -23,7 +25,8 @@ _ALSO_NOUNS = lex.words(
     "cycles stream streams bound bus buses truck trucks ferry ferries shuttle shuttles jet jets motor surge "
     "flood floods pump pumps pipe pipes paddle station stations stray exile advance advances escort escorts "
     "traffic settle steam roll rolls row rows leaves divert creep cruise cruises post trickle slip slips "
-    "cross crosses export exports import imports"
+    "cross crosses export exports import imports order orders lead leads trail trails loan loans hop hops drift drifts "
+    "drag chase chases route routes wing wings taxi taxis spirit spirits forward bike bikes spill spills pedal pedals"
 )
 # Verbs that say of their subject, too, that it moves: "he moved to A" is no passive.
 _MOVES_TOO = lex.words("move return relocate transfer drive redeploy shift withdraw land settle resettle evacuate")
@@ -85,7 +88,7 @@ def _read(items: list[Item], i: int, readings: tuple[Reading, ...]) -> Trigger |
         following in {"onto", "of", "on", "side", "hand"} or (i and items[i - 1].low.startswith("turn"))
     ):
         return None
-    if f"{items[i].low}_{following}" in _IDIOMS:
+    if f"{items[i].low}_{following}" in _IDIOMS or f"{readings[0][0].word}_{following}" in _IDIOMS:
         return None
     verbs = [reading for reading in readings if reading[1] != "noun"]
     nouns = [reading for reading in readings if reading[1] == "noun"]
@@ -154,6 +157,8 @@ def _modifies(items: list[Item], i: int, form: str) -> bool:
     if form not in {"ed", "participle", "ing"} or i == 0 or i + 1 >= len(items):
         return False
     before, after = items[i - 1], items[i + 1]
+    if i > 1 and before.tag == "adv" and items[i - 2].tag in _NUMBERLIKE and after.tag in {"word", "place", "embedded"}:
+        return True  # "two newly arrived peacekeepers"
     return (
         (before.tag in {"det", "demonym"} or before.possessive)
         and before.low not in lex.PRONOUNS
@@ -181,6 +186,8 @@ def _is_verb(items: list[Item], i: int, form: str, group: tuple[int, tuple[str, 
         )
     if before.tag in _NUMBERLIKE or before.tag == "prep" or before.possessive:
         return False
+    if form == "base" and before.tag == "word" and _made_to(items, i):
+        return True
     if form == "base" and before.tag == "conj":
         return after is not None and after.tag in {"prep", "det", "adv"} and _nonfinite_before(items, i)
     if form == "s" and before.tag == "word" and i > 1 and items[i - 2].tag == "det" and after is not None:
@@ -188,6 +195,16 @@ def _is_verb(items: list[Item], i: int, form: str, group: tuple[int, tuple[str, 
     if form == "s":
         return _subject_of_s(before) and (after is None or after.tag != "aux") and not _of_or_end(after)
     return _subject_of_base(before) and not _of_or_end(after)
+
+
+def _made_to(items: list[Item], i: int) -> bool:
+    """E.g. "to let more oil flow to A": a bare infinitive behind its subject."""
+    for item in reversed(items[max(i - 5, 0) : i]):
+        if item.low in {"let", "lets", "letting", "make", "makes", "made", "help", "helps", "helped", "helping"}:
+            return True
+        if item.tag not in {"word", "det", "num", "demonym", "place"}:
+            return False
+    return False
 
 
 def _nonfinite_before(items: list[Item], i: int) -> bool:

@@ -3,7 +3,7 @@
 ``[Name]`` is a literal mention of a settlement; ``[Name:X]`` gives another class (A country or division, P, H, L,
 S, T) or kind (dem, assoc, emb, desc). A leg is ``ORIGIN > DESTINATION | field | …``: "-" is no end, ``(i)`` an implied
 end, ``(u)`` an unlocated one, ``=`` instead of ``>`` an undirected leg; fields are modes, modalities (several with
-commas: any of them) and ``via A, B``. "-" alone means that nothing moves.
+commas: any of them) and ``via A, B`` and ``mover WORDS``. "-" alone means that nothing moves.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class Expected:
     modes: frozenset[str] = frozenset({"unknown"})
     modalities: frozenset[str] = frozenset({"reported"})
     undirected: bool = False
+    mover: str = ""
 
 
 def parse(marked: str) -> tuple[Article, tuple[Mention, ...]]:
@@ -51,16 +52,19 @@ def expected(line: str) -> Expected:
     sign = " = " if " = " in ends else " > "
     origin, destination = (end.strip() for end in ends.split(sign))
     via: tuple[str, ...] = ()
+    mover = ""
     modes, modalities = frozenset({"unknown"}), frozenset({"reported"})
     for field in fields:
         words = field.split(",")
         if field.startswith("via "):
             via = tuple(name.strip() for name in field[4:].split(","))
+        elif field.startswith("mover "):
+            mover = field[6:].strip()
         elif words[0] in MODES:
             modes = frozenset(words)
         else:
             modalities = frozenset(words)
-    return Expected(origin, destination, via, modes, modalities, sign == " = ")
+    return Expected(origin, destination, via, modes, modalities, sign == " = ", mover)
 
 
 def legs_of(marked: str) -> tuple[Leg, ...]:
