@@ -140,7 +140,7 @@ def _with_routes(layers: Layers, drawn: Mapping[int, Route]) -> Any:
     from shapely import LineString, MultiLineString  # noqa: PLC0415
 
     frame = layers.routes.copy()
-    geometries = list(frame.geometry)
+    geometries: list[Any] = list(frame.geometry)
     columns: dict[str, list[Any]] = {}
     for number, route in drawn.items():
         parts = [LineString(part) for part in route.parts]

@@ -44,7 +44,7 @@ def load(path: Path) -> Layers:
         _check_tables(database)
         facts = own.said(database)
         sheets = {name: _sheet(database, table) for name, table in TABLES.items()}
-    revise(sheets, facts)
+        revise(sheets, facts)
     frames = {name: frame(sheet.table, sheet.values, sheet.geometries) for name, sheet in sheets.items()}
     return layers_of(facts, frames, text=facts["text"])
 
@@ -57,7 +57,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
             yield database
     except sqlite3.DatabaseError as error:
         if "locked" in str(error):
-            raise DatasetIntegrityError(f"{path} is in use: save and close it in the other program") from error
+            raise DatasetIntegrityError(f"{path} is in use by another program: save and close it there") from error
         raise DatasetIntegrityError(f"{path} cannot be read as a GeoPackage ({error})") from error
     except DatasetIntegrityError as error:
         raise DatasetIntegrityError(f"{path.name}: {error}") from error
@@ -68,13 +68,19 @@ def _connect(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(address, uri=True, timeout=_PATIENCE)
     try:
         database.execute("SELECT count(*) FROM sqlite_master")
-    except sqlite3.OperationalError:
-        # A journal of the newer kind wants to write beside the file. Without one there is nothing to miss.
+    except sqlite3.OperationalError as error:
         database.close()
-        if path.with_name(path.name + "-wal").exists():
+        # In the mode that QGIS uses, SQLite wants to write beside the file even to read it. Where it may not, and
+        # nothing of another program waits there, the file as it stands is whole.
+        if "locked" in str(error) or path.with_name(path.name + "-wal").exists():
             raise
         database = sqlite3.connect(address + "&immutable=1", uri=True)
+    database.text_factory = _text
     return database
+
+
+def _text(found: bytes) -> str:
+    return found.decode("utf-8", "replace")
 
 
 def _check_tables(database: sqlite3.Connection) -> None:

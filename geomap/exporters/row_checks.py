@@ -225,8 +225,8 @@ def _leg_problems(row: Row, geometry: BaseGeometry | None) -> Iterator[str]:
     located = row["origin_id"] is not None and row["destination_id"] is not None
     if geometry is None and row["path_basis"]:
         yield f"path_basis is {row['path_basis']!r}, and there is no line"
-    elif geometry is None and located and not row["no_line_reason"]:
-        yield "both its ends are located, and there is neither a line nor a no_line_reason"
+    elif geometry is None and not row["no_line_reason"]:
+        yield ("both its ends are located, and " if located else "") + "there is neither a line nor a no_line_reason"
     elif geometry is not None and not located:
         yield f"it has a line, and no {'origin_id' if row['origin_id'] is None else 'destination_id'}"
     elif geometry is not None and row["no_line_reason"]:

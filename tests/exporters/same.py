@@ -1,23 +1,20 @@
-"""Whether two layers are the same, to the last digit and type."""
+"""Are two values of layers identical: every cell, its type, the order, the geometries, the article, the provenance?"""
 
-from geopandas.testing import assert_geodataframe_equal
 from pandas.testing import assert_frame_equal
 
 from geomap.columns import TABLES
 
 
-def assert_same(here, there):
-    assert here.article == there.article
-    assert here.attributions == there.attributions
-    assert here.provenance == there.provenance
-    assert here.crs == there.crs
+def assert_same(one, other):
     for name, table in TABLES.items():
-        a, b = getattr(here, name), getattr(there, name)
+        first, second = getattr(one, name), getattr(other, name)
+        assert list(first.columns) == list(second.columns), name
+        assert_frame_equal(*(each.drop(columns="geometry", errors="ignore") for each in (first, second)))
         if table.geometry:
-            assert_geodataframe_equal(a, b)
-            assert [None if g is None else g.wkb for g in a.geometry] == [
-                None if g is None else g.wkb for g in b.geometry
-            ]
-        else:
-            assert_frame_equal(a, b)
-        assert [type(value) for value in a["id"]] == [type(value) for value in b["id"]]
+            assert first.crs == second.crs
+            for here, there in zip(first.geometry, second.geometry, strict=True):
+                assert (here is None) == (there is None), name
+                assert here is None or (here.geom_type == there.geom_type and here.wkb == there.wkb), name
+    assert one.article == other.article
+    assert one.provenance == other.provenance
+    assert (one.attributions, one.crs) == (other.attributions, other.crs)
