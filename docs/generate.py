@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from geomap.cli import cli
-from geomap.columns import TABLES, Table
+from geomap.columns import SPATIAL, TABLES, Table
 from geomap.outputs import FORMATS
 from geomap.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from geomap.exporters.base import Keeps
 
 HERE = Path(__file__).parent
 _WIDTH = 88
@@ -32,8 +34,50 @@ _DECISIONS = """\
 
 One page each: what was decided, why, and what else there was.
 """
+_FORMATS = """\
+# Formats
+
+<!-- Written by docs/generate.py from the exporters. Change them, then run `make docs`. -->
+
+`geomap map --format LIST` takes any of them, `geomap convert A B` turns one that can be read back into another, and
+`geomap.write(layers, PATH)` and `geomap.read(PATH)` do the same from Python.
+"""
+_READING = """\
+Every format is written whole or not at all, and the same layers give the same bytes. Coordinates are EPSG:4326,
+longitude first; a longitude beyond 180° or a latitude beyond 90° is refused before anything is written. Where a
+format has room, it says inside what it was made from: program, settings, gazetteers with their versions,
+attributions, the article's source and date. Elsewhere a file NAME.SUFFIX.provenance.json beside it does.
+
+## What each keeps
+
+What geomap reads back, and where it does not, what another program reads; *exact* is to the last digit.
+"""
+_NOTES = """\
+## Notes
+
+- **gpkg**: a layer has one type of geometry, so a single line or shape reads as multiple in other software; geomap
+  gives it back as it was.
+- **geojson**: after RFC 7946. Lines and shapes are cut at ±180°, outer rings run counter-clockwise, coordinates have
+  six decimals (a tenth of a metre), a `bbox` across ±180° begins in the east.
+- **parquet**: GeoParquet 1.1 with covering boxes, so that a part of a large file can be read by place
+  (`geopandas.read_parquet(PATH, bbox=…)`). `frame.attrs["geomap"]` has the provenance; the file of the mentions has
+  the article's text, which their offsets count in. The six files belong together: `geomap.read` refuses a mixture.
+- **kml, kmz**: cut at ±180° like GeoJSON. KML knows neither dashes nor arrowheads: an inferred path is paler, one
+  that is not known thin, a denied one grey, and the number on a line is an arrowhead that points along it (in a KMZ;
+  a KML by itself has no icons but coloured pins, for it fetches nothing from the network). Legs without a line and
+  what is not on the map are in the list without a place. Text of the article is shown as text, never run as HTML.
+  With a date, every feature has it.
+- **fgb**: the index sorts features by where they lie; a file with legs that have no line has no index and keeps its
+  order.
+- **csv**: UTF-8 with a byte order mark, comma, `"` around text. Spreadsheets run cells that begin with `=`, `+`, `-`,
+  `@`, a tab or a line break: such text, and text that begins with `'`, has one `'` more in front; take one away for
+  the words. Numbers are numbers. The geometry is WKT, in the column that GDAL and QGIS look for.
+- **shp**: names of columns have ten characters, text 254 bytes, lists are left out, of the quotes the first is kept
+  (`quote`), booleans are `T` and `F`, reals have 15 decimals. NAME.shp.cuts.csv lists what was cut in this map, row
+  by row of columns. For old software only.
+"""
 _HEAD = """\
-# Layers, formats and settings
+# Layers and settings
 
 <!-- Written by docs/generate.py from the code. Change the code, then run `make docs`. -->
 
@@ -44,7 +88,7 @@ from the article and its offsets: the same input gives the same ids. *json* colu
 
 def schema() -> str:
     """Return the text of docs/schema.md."""
-    parts = [_HEAD, *(_table(table) for table in TABLES.values()), _formats(), _settings()]
+    parts = [_HEAD, *(_table(table) for table in TABLES.values()), _settings()]
     return "\n".join(parts)
 
 
@@ -67,10 +111,51 @@ def _table(table: Table) -> str:
     return "\n".join([*lines, ""])
 
 
-def _formats() -> str:
-    lines = ["## Formats", "", "| `--format` | suffix | what |", "|---|---|---|"]
-    lines += [f"| {name} | `{each.suffix}` | {each.doc} |" for name, each in FORMATS.items()]
+def formats() -> str:
+    """Return the text of docs/formats.md."""
+    return f"{_FORMATS}\n{_listed()}\n{_READING}\n{_kept()}\n{_NOTES}"
+
+
+def _listed() -> str:
+    lines = ["| `--format` | what for | files | read back |", "|---|---|---|---|"]
+    for name, each in FORMATS.items():
+        files = [f"`NAME{each.suffix}`"] if each.writer else []
+        files += [f"`NAME.LAYER{end}`" for end in (each.suffix, *each.beside) if each.parts]
+        files += [f"`NAME{each.suffix}{ending}`" for ending in each.extra]
+        lines.append(f"| {name} | {each.doc} | {', '.join(files)} | {'yes' if each.reader else ''} |")
     return "\n".join([*lines, ""])
+
+
+def _kept() -> str:
+    known = {name: keeps for name, each in FORMATS.items() if (keeps := each.keeps)}
+    rows: dict[str, Callable[[Keeps], str]] = {
+        "layers": lambda keeps: _layers(keeps.layers),
+        "every column by its name": lambda keeps: _yes(keeps.columns),
+        "text of any length": lambda keeps: _yes(keeps.text),
+        "numbers and booleans as such": lambda keeps: _yes(keeps.types),
+        "nothing apart from empty text": lambda keeps: _yes(keeps.nothing),
+        "order of the rows": lambda keeps: _yes(keeps.order),
+        "coordinates": lambda keeps: keeps.coordinates,
+        "single beside multiple shapes": lambda keeps: _yes(keeps.simple),
+        "look": lambda keeps: _yes(keeps.styles),
+        "article": lambda keeps: keeps.article or "–",
+        "provenance": lambda keeps: keeps.provenance or "–",
+    }
+    lines = ["| | " + " | ".join(known) + " |", "|---" * (len(known) + 1) + "|"]
+    lines += [f"| {title} | {' | '.join(say(keeps) for keeps in known.values())} |" for title, say in rows.items()]
+    return "\n".join([*lines, ""])
+
+
+def _layers(names: tuple[str, ...]) -> str:
+    if set(names) == set(TABLES):
+        return "all"
+    if set(names) == set(SPATIAL):
+        return ", ".join(names)
+    return "all but " + ", ".join(name for name in TABLES if name not in names)
+
+
+def _yes(kept: bool) -> str:  # noqa: FBT001
+    return "yes" if kept else "–"
 
 
 def _settings() -> str:
@@ -115,7 +200,7 @@ def decisions() -> str:
     return "\n".join([_DECISIONS, *lines, ""])
 
 
-PAGES = {"schema.md": schema, "commands.md": commands, "decisions/README.md": decisions}
+PAGES = {"schema.md": schema, "formats.md": formats, "commands.md": commands, "decisions/README.md": decisions}
 
 if __name__ == "__main__":
     for page, write in PAGES.items():

@@ -9,6 +9,7 @@ import click
 
 from geomap import __version__, console
 from geomap.cli_evaluate import evaluate_command, gaps_command
+from geomap.cli_files import convert_command, formats_command
 from geomap.cli_gazetteer import gazetteer_group
 from geomap.console import (
     EXIT_CODES,
@@ -305,6 +306,8 @@ def geocode_command(name: str, *, limit: int, as_json: bool, country: str | None
 
 cli.add_command(gazetteer_group)
 cli.add_command(evaluate_command)
+cli.add_command(formats_command)
+cli.add_command(convert_command)
 gazetteer_group.add_command(gaps_command)
 
 

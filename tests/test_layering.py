@@ -57,12 +57,13 @@ TOP = {
 # A stage may look at the contract of another, never at its work.
 CONTRACTS = {f"geomap.{stage}.base" for stage in STAGES}
 # Outputs stand on one another: the page is one of the formats.
-# The commands on gazetteers are about their files, with no article to send down the pipeline.
+# The commands on gazetteers and on files of layers are about their files, with no article to send down the pipeline.
 ALLOWED = {
     ("exporters", "webmap"),
     ("webmap", "exporters"),
     ("picture", "exporters"),
     ("picture", "webmap"),
+    ("cli_files", "outputs"),
     ("cli_gazetteer", "gazetteers"),
 }
 

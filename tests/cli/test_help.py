@@ -72,6 +72,8 @@ def test_examples_run(path, line, tmp_path, monkeypatch, capsys):
     (tmp_path / "predictions.jsonl").write_text(PREDICTIONS)
     if path[:1] == ("gazetteer",):
         _gazetteers(tmp_path, line, monkeypatch)
+    if path == ("convert",):
+        assert run(["map", "article.txt", "--format", "gpkg,parquet", "--quiet"]) == 0
     if line.startswith("cat"):
         _, _, line = line.partition(" | ")
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
