@@ -21,6 +21,7 @@ SCRIPTS = (
     "2-basemap.js",
     "3-lines.js",
     "4-labels.js",
+    "5-crowd.js",
     "5-story.js",
     "6-layout.js",
     "7-lists.js",
@@ -83,6 +84,12 @@ def own_script() -> str:
 def leaflet_script() -> str:
     """Leaflet with its licence line and without the pointer to a source map, which would be a request."""
     return re.sub(r"\n?//# sourceMappingURL=.*", "", vendor("leaflet.js")).replace("\r", "")
+
+
+@cache
+def crowd_script() -> str:
+    """Supercluster, which gathers places that are near each other, with its licence."""
+    return f"/* supercluster\n{vendor('LICENSE-supercluster.txt')}*/\n{vendor('supercluster.min.js')}".replace("\r", "")
 
 
 @cache

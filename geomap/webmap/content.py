@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Item = dict[str, Any]
 
 _MOST_SOURCES = 2  # the footer has two lines; all of them stand below the text
+_CROWD = 250  # more points than this, and those near each other are gathered
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -212,6 +213,7 @@ def _map(frame: Frame, grid: Grid, items: list[Item]) -> Item:
         "story": corners[:2].tolist(),
         "box": corners[2:].tolist(),
         "world": frame.is_world,
+        "crowd": sum(item["geometry"] is None for item in items) > _CROWD,
         "lines": basemap.drawn(frame, grid),
         "countries": [
             {"name": label["name"], "at": label["at"]}

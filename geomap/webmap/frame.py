@@ -203,5 +203,5 @@ class Grid:
 
     def point(self, point: Point) -> list[int]:
         """Cells of one (lon, lat), its longitude unrolled."""
-        flat: list[int] = self.project(np.array([[self.frame.unrolled(point[0]), point[1]]]))[0].tolist()
-        return flat
+        x = (self.frame.unrolled(point[0]) + 180) / 360 * self.cells
+        return [round(x - self.origin[0]), round(mercator(point[1]) * self.cells - self.origin[1])]

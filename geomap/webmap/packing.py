@@ -26,11 +26,11 @@ def _column(values: list[Any]) -> Any:
     if all(isinstance(value, list) and all(isinstance(each, dict) for each in value) for value in values):
         flat = [each for value in values for each in value]
         return {"k": [len(value) for value in values], "rows": packed(flat)}
-    seen: dict[str, int] = {}
+    seen: dict[Any, int] = {}
     different: list[Any] = []
     indices = []
     for value in values:
-        key = json.dumps(value)
+        key = value if isinstance(value, str) else (json.dumps(value),)  # 1, 1.0 and true are three values
         if key not in seen:
             seen[key] = len(different)
             different.append(value)

@@ -56,7 +56,8 @@ def render(layers: Layers) -> str:
     from markupsafe import Markup  # noqa: PLC0415
 
     data = page_data(layers)
-    scripts = [assets.leaflet_script(), map_script(), assets.own_script()]
+    crowd = [assets.crowd_script()] if data["map"]["crowd"] else []
+    scripts = [assets.leaflet_script(), *crowd, map_script(), assets.own_script()]
     style = assets.style()
     policy = (
         f"default-src 'none'; script-src {' '.join(map(assets.digest, scripts))}; style-src {assets.digest(style)}; "

@@ -197,7 +197,7 @@ def _quote(quote: Item, mentions: dict[str, Item], article: Article, *, headline
 
 
 def _units(text: str) -> int:
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text) + sum(char > "\uffff" for char in text)
 
 
 def _others(row: Item, grid: Grid) -> list[Item]:

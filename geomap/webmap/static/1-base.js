@@ -1,25 +1,30 @@
 "use strict";
 // The data block is inert; every word of it reaches the page through textContent.
 const data = JSON.parse(document.getElementById("data").textContent);
-data.places = unpacked(data.places);
+data.places = unpacked(data.places).all();
 const map = map_geomap; // made by Folium's script, which runs before this one
 const state = { chosen: null, at: -1, others: false, sentences: new Set() };
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const phone = matchMedia("(max-width: 700px)");
 
-// The other half of packing.py: columns to items.
+// The other half of packing.py: items that read their columns when they are asked.
 function unpacked({ n, columns }) {
-  const items = Array.from({ length: n }, () => ({}));
+  const item = {};
   for (const [key, column] of Object.entries(columns)) {
-    if (Array.isArray(column)) items.forEach((item, i) => (item[key] = column[i]));
-    else if (column.v) items.forEach((item, i) => (item[key] = column.v[column.i[i]]));
-    else {
-      const rows = unpacked(column.rows);
-      let from = 0;
-      items.forEach((item, i) => (item[key] = rows.slice(from, (from += column.k[i]))));
-    }
+    const read = reader(column);
+    Object.defineProperty(item, key, { get() { return read(this.at_); } });
   }
-  return items;
+  const make = (at) => Object.create(item, { at_: { value: at } });
+  return { all: () => Array.from({ length: n }, (_, at) => make(at)), make };
+}
+
+function reader(column) {
+  if (Array.isArray(column)) return (at) => column[at];
+  if (column.v) return (at) => column.v[column.i[at]];
+  const { make } = unpacked(column.rows);
+  const begins = [0];
+  for (const size of column.k) begins.push(begins[begins.length - 1] + size);
+  return (at) => Array.from({ length: column.k[at] }, (_, k) => make(begins[at] + k));
 }
 
 const $ = (id) => document.getElementById(id);

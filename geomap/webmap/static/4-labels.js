@@ -20,6 +20,11 @@ function makeLabel(kind) {
   return label;
 }
 
+function removeLabel(label) {
+  label.anchor.remove();
+  labels.splice(labels.indexOf(label), 1);
+}
+
 function line(label, text, name) {
   const row = piece("line");
   row.textContent = text;
@@ -235,12 +240,21 @@ function pixelPath(points) {
   return points.map((point) => map.latLngToContainerPoint(point));
 }
 
+// Small boxes every so many pixels; only those in view, or a deep zoom into a long line would make thousands.
 function dots(points, step, size) {
   const found = [];
-  const whole = lengthOf(points);
-  for (let d = 0; d <= whole && found.length < 2000; d += step) {
-    const { at } = along(points, d);
-    found.push(boxAt(at.x - size / 2, at.y - size / 2, size, size));
+  const { x: width, y: height } = map.getSize();
+  let rest = 0;
+  for (let i = 1; i < points.length && found.length < 2000; i++) {
+    const [a, b] = [points[i - 1], points[i]];
+    const far = a.distanceTo(b);
+    const outside = Math.max(a.x, b.x) < 0 || Math.min(a.x, b.x) > width || Math.max(a.y, b.y) < 0 || Math.min(a.y, b.y) > height;
+    for (; rest <= far && !outside && found.length < 2000; rest += step) {
+      const x = a.x + ((b.x - a.x) * rest) / (far || 1);
+      const y = a.y + ((b.y - a.y) * rest) / (far || 1);
+      if (x > -size && y > -size && x < width + size && y < height + size) found.push(boxAt(x - size / 2, y - size / 2, size, size));
+    }
+    rest = outside ? 0 : rest - far;
   }
   return found;
 }

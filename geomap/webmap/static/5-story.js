@@ -36,6 +36,7 @@ function drawStory() {
   data.places.forEach((place, i) => drawPlace(place, i, panes));
   data.checks.forEach((check, i) => drawCheck(check, i, panes.measures));
   data.legs.forEach((leg, i) => drawLeg(leg, i, panes.routes));
+  gatherPlaces();
   for (const group of Object.values(groups)) group.addTo(map);
 }
 
@@ -44,19 +45,37 @@ function drawPlace(place, i, panes) {
   placeViews.push(view);
   if (place.geometry) return drawArea(view, panes);
   if (!view.at.length) return;
+  view.panes = panes;
+}
+
+// A place's mark and name; those of a pile, places at one point, have one between them.
+function showPlace(view, pile) {
+  const { place, i } = view;
   const { holder, marker } = iconMarker(symbol(place.symbol), view.at[0]);
   holder.classList.add("place-marker");
+  const pick = () => (pile.length > 1 ? showPile(pile.map((each) => each.i)) : choose({ kind: "place", i }));
   view.holder = holder;
-  marker.on("click", () => choose({ kind: "place", i })).addTo(groups.places);
+  view.marker = marker.on("click", pick).addTo(groups.places);
   if (place.symbol === "near" && place.radius) {
-    L.circle(view.at[0], { radius: place.radius * 1000, className: "uncertain", renderer: panes.radius, interactive: false }).addTo(groups.places);
+    view.circle = L.circle(view.at[0], { radius: place.radius * 1000, className: "uncertain", renderer: view.panes.radius, interactive: false }).addTo(groups.places);
   }
   view.label = makeLabel("place-label");
   if (place.symbol === "reference") view.label.element.classList.add("reference");
   say(view.label.element, ".name", place.name);
-  if (place.note) line(view.label, place.note);
+  if (pile.length > 1) {
+    const number = piece("many");
+    number.textContent = count(pile.length);
+    holder.append(number);
+    line(view.label, `and ${pile.length === 2 ? pile[1].place.name : `${count(pile.length - 1)} more here`}`);
+  } else if (place.note) line(view.label, place.note);
   view.label.rank = 1;
-  view.label.element.addEventListener("click", () => choose({ kind: "place", i }));
+  view.label.element.addEventListener("click", pick);
+}
+
+function hidePlace(view) {
+  for (const layer of [view.marker, view.circle]) if (layer) groups.places.removeLayer(layer);
+  removeLabel(view.label);
+  view.holder = view.marker = view.circle = view.label = null;
 }
 
 function drawArea(view, panes) {

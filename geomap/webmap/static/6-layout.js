@@ -25,6 +25,7 @@ function busyAt(position) {
 }
 
 function arrange() {
+  gather();
   placeScale();
   drawScale();
   const table = new Table();
@@ -39,13 +40,17 @@ function arrange() {
       const at = map.latLngToContainerPoint(view.at[0]);
       table.hard.push(boxAt(at.x - 8, at.y - 8, 16, 16));
     }
+    for (const { at, size } of discs.values()) {
+      const { x, y } = map.latLngToContainerPoint(at);
+      table.hard.push(boxAt(x - size / 2, y - size / 2, size, size));
+    }
   }
   if (visible("routes")) {
     for (const view of legViews) for (const part of view.pixels) table.soft.push(...dots(part, 5, 6));
     reserveBadges(table);
   }
   if (visible("checks")) for (const view of checkViews) table.soft.push(...dots(view.pixels, 5, 4));
-  for (const view of inOrder(placeViews)) if (view.holder) arrangePlace(view, table);
+  for (const view of inOrder(placeViews.filter((each) => each.holder))) arrangePlace(view, table);
   standBadges(standing, table);
   for (const view of legViews) arrangeLeg(view, table);
   for (const view of checkViews) arrangeCheck(view, table);
@@ -57,7 +62,7 @@ function arrange() {
 
 // The chosen place first, then what happened, then references.
 function inOrder(views) {
-  const chosen = state.chosen && state.chosen.kind === "place" ? state.chosen.i : -1;
+  const chosen = state.chosen && state.chosen.kind === "place" ? hostOf(state.chosen.i).i : -1;
   return [...views].sort((a, b) => (b.i === chosen) - (a.i === chosen));
 }
 

@@ -5,7 +5,7 @@ const mentions = []; // in text order: place, sentence, paragraph, and its node 
 const paragraphs = []; // where each stands, whether it is drawn
 const homes = new Map(); // sentence to its first paragraph
 const sentenceNodes = new Map();
-const AT_ONCE = 60000; // characters that are drawn before anybody asks
+const AT_ONCE = 24000; // characters that are drawn before anybody asks
 const LONGEST = 8000; // a longer paragraph is broken, so that no browser has to set a book as one
 
 function wordsOf(sentence) {
@@ -35,22 +35,41 @@ function drawText() {
   }
   if (!about.headline) $("title").textContent = about.title;
   let drawn = 0;
-  const near = new IntersectionObserver((entries) => {
-    for (const entry of entries) if (entry.isIntersecting) fill(paragraphs[Number(entry.target.dataset.paragraph)]);
-  }, { root: $("text"), rootMargin: "1500px" });
+  let later = null;
   const block = document.createDocumentFragment();
   data.text.forEach((whole, i) => {
     const title = about.headline && i === 0;
     for (const sentences of title ? [whole] : broken(whole)) {
       const paragraph = enlisted(sentences, title ? $("title") : piece("paragraph"));
-      if (!title) block.append(paragraph.holder);
-      const words = sentences.flatMap(([, stretches]) => stretches.map(({ t }) => t)).join("");
+      const words = sentences.map(([, stretches]) => stretches.map(({ t }) => t).join("")).join("");
       drawn += words.length;
-      if (title || drawn <= AT_ONCE) fill(paragraph);
-      else postpone(paragraph, words, near);
+      if (title || drawn <= AT_ONCE) {
+        fill(paragraph);
+        if (!title) block.append(paragraph.holder);
+        continue;
+      }
+      if (!later || later.size > AT_ONCE) block.append((later = { holder: piece("part"), size: 0, from: paragraphs.length - 1 }).holder);
+      later.size += words.length;
+      paragraph.holder.textContent = words; // the words alone: they can be read, found and measured
+      later.holder.append(paragraph.holder);
+      later.holder.dataset.from = later.from;
+      later.holder.style.containIntrinsicBlockSize = `auto ${Math.ceil(later.size / 60) * 25}px`;
     }
   });
   $("words").append(block);
+  fillWhatComesNear();
+}
+
+function fillWhatComesNear() {
+  const near = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      const from = Number(target.dataset.from);
+      for (let i = from; i < from + target.childElementCount; i++) fill(paragraphs[i]);
+      near.unobserve(target);
+    }
+  }, { root: $("text"), rootMargin: "1500px" });
+  for (const part of document.querySelectorAll("#words > .part")) near.observe(part);
 }
 
 // Parts of a paragraph, each short enough to be set by itself.
@@ -95,19 +114,11 @@ function enlisted(sentences, holder) {
   return paragraph;
 }
 
-// The words alone: they can be read, found and measured.
-function postpone({ holder }, words, near) {
-  holder.textContent = words;
-  holder.dataset.paragraph = paragraphs.length - 1;
-  holder.classList.add("later");
-  holder.style.containIntrinsicBlockSize = `auto ${Math.ceil(words.length / 60) * 23}px`;
-  near.observe(holder);
-}
-
 function fill(paragraph) {
   if (paragraph.drawn) return;
   paragraph.drawn = true;
-  paragraph.holder.classList.remove("later");
+  const part = paragraph.holder.closest(".part");
+  if (part) part.classList.add("near");
   paragraph.holder.replaceChildren();
   drawParagraph(paragraph.holder, paragraph);
 }

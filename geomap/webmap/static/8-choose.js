@@ -75,9 +75,14 @@ function markLists(what, { tab = true } = {}) {
   button.scrollIntoView({ block: "nearest" });
 }
 
+// The view whose mark stands for a place: its own, or that of the pile it is in.
+const hostOf = (i) => placeViews[i].host || placeViews[i];
+
 function markMap(what) {
+  gather();
+  const host = what && what.kind === "place" ? hostOf(what.i) : null;
   for (const view of placeViews) {
-    const on = what && what.kind === "place" && what.i === view.i;
+    const on = view === host;
     if (view.holder) view.holder.classList.toggle("chosen", Boolean(on));
     if (view.label) view.label.element.classList.toggle("chosen", Boolean(on));
   }
@@ -114,14 +119,14 @@ function pointsOf(what) {
     return view.path.length ? view.path.flat() : item.places.flatMap(placePoints);
   }
   const legs = data.legs.map((leg, i) => [leg, legViews[i]]).filter(([leg, view]) => leg.places.includes(what.i) && view.path.length);
-  return [...placePoints(what.i), ...(placeViews[what.i].holder ? legs.flatMap(([, view]) => view.path.flat()) : [])];
+  return [...placePoints(what.i), ...(!item.geometry ? legs.flatMap(([, view]) => view.path.flat()) : [])];
 }
 
 function placePoints(i) {
   if (i === null || i === undefined) return [];
   const view = placeViews[i];
   if (view.rings && view.rings.length) return view.rings.flat();
-  return view.holder ? view.at : view.at.slice(0, 1);
+  return view.at.slice(0, 1);
 }
 
 function drawCard(what) {

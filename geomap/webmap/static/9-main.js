@@ -30,15 +30,33 @@ function fit() {
   const size = map.getSize();
   if (size.x < 40 || size.y < 40) return; // not shown yet
   const small = phone.matches;
-  const key = $("key");
   const printed = document.documentElement.classList.contains("printing");
   const paddings = small ? [[44, 44], [58, 62]] : printed ? [[46, 34], [50, 40]] : [[58, 64], [76, 78]];
   map.setMinZoom(0);
-  map.fitBounds(storyBounds(), { paddingTopLeft: paddings[0], paddingBottomRight: paddings[1], animate: false, maxZoom: DEEPEST });
-  startZoom = map.getZoom();
-  if (!small && size.x > 520) fold(storyUnder(key));
+  startZoom = fitted(...paddings);
+  if (!small && !printed && size.x > 520) clearOfKey(paddings);
   limits();
   $("canvas").classList.remove("moved");
+}
+
+function fitted(paddingTopLeft, paddingBottomRight) {
+  map.fitBounds(storyBounds(), { paddingTopLeft, paddingBottomRight, animate: false, maxZoom: DEEPEST });
+  return map.getZoom();
+}
+
+// Nothing of the story lies under the key: the map moves aside where that costs little, else the key folds.
+function clearOfKey([first, last]) {
+  fold(false);
+  const key = $("key");
+  if (!storyUnder(key)) return;
+  const frame = $("canvas").getBoundingClientRect();
+  const box = key.getBoundingClientRect();
+  const whole = map.getZoom();
+  for (const room of [[[box.right - frame.left + 30, first[1]], last], [first, [last[0], frame.bottom - box.top + 20]]]) {
+    if (fitted(...room) > whole - 0.4 && !storyUnder(key)) return;
+  }
+  fitted(first, last);
+  fold(true);
 }
 
 // The ground that is shipped covers the view at every zoom that is allowed.
@@ -87,6 +105,7 @@ function drawKey() {
     ["site", "Site (port, zone, base)", used.has("site")],
     ["settlement", "Settlement", used.has("settlement")],
     ["near", "Near a place", used.has("near")],
+    ["disc", "Several places, their number", data.map.crowd],
     ["reference", "Reference point only", used.has("reference")],
     ["area", "Area named in the text", data.places.some((place) => place.symbol === "area" && !place.derived)],
     ["radius", "Where it may be, by the words", data.places.some((place) => place.geometry && place.derived && place.geometry.length)],
@@ -175,6 +194,7 @@ function printing(on) {
 
 function listen() {
   $("story").addEventListener("click", onClick);
+  $("card").addEventListener("click", onClick);
   $("tabs").addEventListener("click", (event) => {
     const tab = event.target.closest("[role=tab]");
     if (tab) openTab(tab.dataset.tab);
@@ -226,9 +246,12 @@ function listen() {
     openTab("places");
     fold(phone.matches);
   });
+  let known = map.getSize();
   new ResizeObserver(() => {
     const calm = !$("canvas").classList.contains("moved");
     map.invalidateSize({ animate: false });
+    if (known.equals(map.getSize())) return; // as it is told when it begins to watch
+    known = map.getSize();
     calm ? fit() : limits();
     arrange();
   }).observe($("map_geomap"));
@@ -238,11 +261,11 @@ map.setMaxZoom(DEEPEST);
 drawText();
 drawLists();
 drawStory();
-drawBasemap();
 drawKey();
 openTab(phone.matches && data.legs.length ? "legs" : "places");
 if (phone.matches) fold(true);
 fit();
+drawBasemap(); // after the view is set: it is put into pixels once
 listen();
 arrange();
 fromAddress();
