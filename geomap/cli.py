@@ -9,7 +9,7 @@ import click
 
 from geomap import __version__, console
 from geomap.cli_evaluate import evaluate_command, gaps_command
-from geomap.cli_files import convert_command, formats_command
+from geomap.cli_files import convert_command, formats_command, render_command
 from geomap.cli_gazetteer import gazetteer_group
 from geomap.console import (
     EXIT_CODES,
@@ -308,6 +308,7 @@ cli.add_command(gazetteer_group)
 cli.add_command(evaluate_command)
 cli.add_command(formats_command)
 cli.add_command(convert_command)
+cli.add_command(render_command)
 gazetteer_group.add_command(gaps_command)
 
 

@@ -1,18 +1,32 @@
-"""The commands on files of layers: ``geomap formats`` and ``geomap convert``."""
+"""The commands on files of layers: ``geomap formats``, ``geomap convert`` and ``geomap render``."""
 
 from __future__ import annotations
 
+import warnings
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from geomap.console import debug_option, json_option
-from geomap.terminal import clean, json_text, say, table
+from geomap.console import (
+    NO_PLACE,
+    choices,
+    debug_option,
+    in_turn,
+    json_option,
+    passages_option,
+    router_options,
+)
+from geomap.terminal import clean, json_text, say, table, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geomap.exporters.base import Keeps
+    from geomap.model import Layers
     from geomap.outputs import Format
+    from geomap.settings import Settings
 
 
 @click.command("formats")
@@ -57,7 +71,8 @@ def convert_command(source: str, target: str, *, quiet: bool) -> int:
       geomap convert article.gpkg article.parquet
       geomap convert article.parquet edited.gpkg
     """
-    from geomap.outputs import FORMATS, of_suffix, read, write
+    from geomap.outputs import FORMATS, of_suffix, write
+    from geomap.revised import read
 
     of_suffix(Path(target))  # before the work of reading
     files = write(read(source), target)
@@ -67,6 +82,92 @@ def convert_command(source: str, target: str, *, quiet: bool) -> int:
         if cuts := [path for path in files if path.name.endswith(FORMATS["shp"].suffix + ".cuts.csv")]:
             say(f"Shapefiles cut names and text: {clean(cuts[0].name)} says which")
     return 0
+
+
+@click.command("render")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("-o", "--output", "folder", default=".", metavar="DIR", help="Folder for the files; made if need be.")
+@click.option(
+    "--format",
+    "formats",
+    metavar="LIST",
+    help="Formats to write, with commas between; by default those of `geomap map` without the one that FILE is in.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@passages_option
+@router_options
+@debug_option
+def render_command(
+    files: tuple[str, ...], *, folder: str, formats: str | None, as_json: bool, quiet: bool, **options: Any
+) -> int:
+    """Make page and exports again from a GeoPackage that a person has edited.
+
+    Move a point, delete a leg, add a place in QGIS, save, and render: ids, quotes and provenance stay, edited rows
+    are marked as reviewed by a person, legs whose places were moved are drawn again. What makes no sense is named by
+    layer and row, and then nothing is written. FILE itself is only read.
+
+    \b
+    Examples:
+      geomap render article.gpkg
+      geomap render article.gpkg -o checked --format html,geojson,gpkg
+      geomap render maps/*.gpkg -o checked --quiet
+    """
+    from geomap import reports
+    from geomap.outputs import DEFAULTS, FORMATS, of_suffix, write_all
+    from geomap.pipeline import checked_settings, summary
+    from geomap.settings import Settings
+
+    settings = checked_settings(Settings(**options))
+    asked = choices("--format", formats, tuple(FORMATS)) if formats else ()
+
+    def one(file: str) -> int:
+        source = Path(file)
+        wanted = asked or tuple(each for each in DEFAULTS if each != of_suffix(source))
+        _spare(source, folder, wanted)
+        layers = _read(source, settings)
+        written = write_all(layers, folder, formats=wanted, name=source.stem)
+        if as_json:
+            say(json_text(summary(layers, files=written), indent=1))
+        elif not quiet:
+            reports.show_map(layers, written)
+            say(_reviewed(layers))
+        return 0 if reports.has_places(layers) else NO_PLACE
+
+    return in_turn(files, one)
+
+
+def _spare(source: Path, folder: str, formats: Sequence[str]) -> None:
+    """Refuse to write over the file that is read: what was edited could no longer be told from what was written."""
+    from geomap.outputs import FORMATS, slug
+
+    for name in formats:
+        for file in FORMATS[name].files(slug(source.stem)):
+            if (Path(folder) / file).resolve() == source.resolve():
+                raise click.UsageError(f"{name} would be written over {source}; name another folder with -o")
+
+
+def _read(source: Path, settings: Settings) -> Layers:
+    """Read a file; what of it is left out comes as a line on standard error."""
+    from geomap.revised import read
+
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        layers = read(source, settings=settings)
+    for each in told:
+        warn(f"{source.name}: {each.message}")
+    return layers
+
+
+def _reviewed(layers: Layers) -> str:
+    """Say how much a person has reviewed."""
+    words = {"places": ("place", "places"), "areas": ("area", "areas"), "routes": ("leg", "legs")}
+    parts = []
+    for name, (one, more) in words.items():
+        count = Counter(getattr(layers, name)["review"] != "unreviewed")[True]
+        if count:
+            parts.append(f"{count} {one if count == 1 else more}")
+    return f"\nReviewed by a person: {', '.join(parts) if parts else 'nothing yet'}"
 
 
 def _files(each: Format) -> str:

@@ -218,6 +218,19 @@ def each(articles: Iterable[Article | GeomapError], do: Callable[[Article], int]
     return code
 
 
+def in_turn(files: Iterable[str], do: Callable[[str], int]) -> int:
+    """Do each file, and return the highest code. An error ends that file alone."""
+    code = 0
+    for file in files:
+        try:
+            code = max(code, do(file))
+        except GeomapError as error:
+            if click.get_current_context().meta.get(_DEBUG):
+                raise
+            code = max(code, report(error))
+    return code
+
+
 def choices(option: str, text: str | None, known: tuple[str, ...]) -> tuple[str, ...]:
     """Take apart a list with commas, all of ``known`` where none is given."""
     if text is None:

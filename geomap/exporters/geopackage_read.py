@@ -6,6 +6,7 @@ A row that no longer fits its fingerprint was edited by a person; ``edits`` says
 from __future__ import annotations
 
 import sqlite3
+import warnings
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -95,6 +96,8 @@ def _check_tables(database: sqlite3.Connection) -> None:
         there = {row[1] for row in database.execute(f'PRAGMA table_info("{name}")')}
         wanted = ["fid", *table.names, *(["geom"] if table.geometry else [])]
         lacking = [column for column in wanted if column not in there]
+        if more := sorted(there - {*wanted}):
+            warnings.warn(f"{name}: what stands in {', '.join(more)} is not read: no column of geomap's", stacklevel=5)
         if lacking:
             columns = "column" if len(lacking) == 1 else "columns"
             raise DatasetIntegrityError(f"{name}: {columns} {', '.join(lacking)} missing")
