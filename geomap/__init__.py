@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         Span,
         SpatialRelation,
     )
-    from geomap.pipeline import map_article, read_article, route, to_folium, write
+    from geomap.pipeline import Picture, map_article, read_article, route, to_folium, write
     from geomap.revised import read
     from geomap.settings import Settings
 
@@ -60,6 +60,7 @@ __all__ = [
     "Leg",
     "LegEnd",
     "Mention",
+    "Picture",
     "Place",
     "Provenance",
     "Resolution",
@@ -81,7 +82,7 @@ __all__ = [
 
 __version__ = "0.1.0"
 
-_PIPELINE = {"map_article", "read_article", "route", "to_folium", "write"}
+_PIPELINE = {"Picture", "map_article", "read_article", "route", "to_folium", "write"}
 
 
 def __getattr__(name: str) -> object:

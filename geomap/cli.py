@@ -23,6 +23,7 @@ from geomap.console import (
     hint_options,
     json_option,
     passages_option,
+    picture_options,
     recogniser_option,
     router_options,
     stream,
@@ -59,6 +60,7 @@ def cli() -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@picture_options
 @hint_options
 @recogniser_option
 @passages_option
@@ -72,6 +74,9 @@ def map_command(
     formats: str,
     as_json: bool,
     quiet: bool,
+    size: str,
+    title: str | None,
+    dpi: int,
     gazetteer: Path | None,
     **options: Any,
 ) -> int:
@@ -83,6 +88,7 @@ def map_command(
     Examples:
       geomap map article.txt
       geomap map article.txt -o maps --format html,gpkg
+      geomap map article.txt --format png,svg,pdf --title "By sea to Makhachkala"
       geomap map *.txt -o maps --country US
       geomap map article.txt --near 51.4,35.7 --publisher "Tehran Times"
       geomap map article.txt --passages volga-don,-suez
@@ -91,9 +97,11 @@ def map_command(
     from geomap import reports
     from geomap.pipeline import (
         FORMATS,
+        Picture,
         checked_settings,
         map_article,
         open_gazetteer,
+        parse_size,
         summary,
         with_distinct_names,
         write_all,
@@ -101,6 +109,7 @@ def map_command(
 
     settings = checked_settings(Settings(gazetteer=gazetteer, **options))
     wanted = choices("--format", formats, tuple(FORMATS))
+    picture = Picture(size=parse_size(size), dpi=dpi, title=title)
     opened = open_gazetteer(settings)
     stages = Stages(quiet=quiet)
 
@@ -109,7 +118,7 @@ def map_command(
         try:
             layers = map_article(article, settings=settings, gazetteer=opened, progress=stages, helper=helper)
             stages("writing")
-            files = write_all(layers, folder, formats=wanted)
+            files = write_all(layers, folder, formats=wanted, picture=picture)
         finally:
             stages.end()
         if as_json:

@@ -231,6 +231,23 @@ def in_turn(files: Iterable[str], do: Callable[[str], int]) -> int:
     return code
 
 
+def picture_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of pictures."""
+    for option in (
+        click.option("--dpi", type=int, default=144, show_default=True, help="Resolution of the picture, of PNG."),
+        click.option("--title", metavar="TEXT", help="Title of the picture; the headline without it."),
+        click.option(
+            "--size",
+            metavar="WxH",
+            default="800x600",
+            show_default=True,
+            help="Size of the picture (png, svg, pdf) in points, 1/72 inch.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def choices(option: str, text: str | None, known: tuple[str, ...]) -> tuple[str, ...]:
     """Take apart a list with commas, all of ``known`` where none is given."""
     if text is None:

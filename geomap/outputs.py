@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from geomap.exporters.base import Keeps
     from geomap.model import Layers
+    from geomap.picture import Picture
 
 
 class Format(NamedTuple):
@@ -60,6 +61,7 @@ class Format(NamedTuple):
         return found
 
 
+PICTURE = "geomap.picture:write_picture"
 _ALL = tuple(TABLES)
 FORMATS = {
     "html": Format(".html", "geomap.webmap:write_page", "one page with the map and the text, opens from disk"),
@@ -77,7 +79,13 @@ FORMATS = {
         parts_writer="geomap.exporters.geojson:fill_parts",
     ),
     "json": Format(".json", "geomap.exporters.summary:fill", "the summary: every table as JSON"),
-    "kml": Format(".kml", "geomap.exporters.kml:fill", "folders, styles and balloons, for Google Earth; icons are pins"),
+    **{
+        name: Format(f".{name}", PICTURE, f"a picture for print and slides, {what}")
+        for name, what in (("png", "in pixels"), ("svg", "in lines, to be edited"), ("pdf", "in lines, one page"))
+    },
+    "kml": Format(
+        ".kml", "geomap.exporters.kml:fill", "folders, styles and balloons, for Google Earth; icons are pins"
+    ),
     "kmz": Format(".kmz", "geomap.exporters.kmz:fill", "the same with its icons in it"),
     "parquet": Format(
         ".parquet",
@@ -119,11 +127,11 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # not 
 _LIMITS = (180.0, 90.0)
 
 
-def write(layers: Layers, path: str | Path) -> list[Path]:
+def write(layers: Layers, path: str | Path, *, picture: Picture | None = None) -> list[Path]:
     """Write the format of the suffix; return what was written.
 
     That is ``path`` itself, or, where a format has a file for each layer, the files of that name: x.places.parquet,
-    x.areas.parquet and so on for x.parquet.
+    x.areas.parquet and so on for x.parquet. ``picture`` says how a picture (.png, .svg, .pdf) is to look.
 
     Raises
     ------
@@ -140,7 +148,7 @@ def write(layers: Layers, path: str | Path) -> list[Path]:
     chosen = FORMATS[name]
     if chosen.writer:
         with replacing(path) as temporary:
-            _function(chosen.writer)(layers, temporary)
+            _function(chosen.writer)(layers, temporary, **_options(chosen, picture))
         return [path]
     stem = chosen.stem(path)
     return _write_set(layers, path.parent, stem, {name: chosen.files(stem)})
@@ -173,12 +181,17 @@ def of_suffix(path: Path) -> str:
 
 
 def write_all(
-    layers: Layers, folder: str | Path, *, formats: Sequence[str] = DEFAULTS, name: str | None = None
+    layers: Layers,
+    folder: str | Path,
+    *,
+    formats: Sequence[str] = DEFAULTS,
+    name: str | None = None,
+    picture: Picture | None = None,
 ) -> list[Path]:
     """Write the files of an article into ``folder``, made where need be; return their paths.
 
     Nothing is put in place before everything is written. ``name`` is what the files are called, made safe;
-    the article's own name without it.
+    the article's own name without it. ``picture`` says how pictures are to look.
 
     Raises
     ------
@@ -200,7 +213,7 @@ def write_all(
         if folder.exists() and not folder.is_dir():
             raise ExportError(f"cannot write into {folder}: it is not a folder")
         folder.mkdir(parents=True, exist_ok=True)
-    return _write_set(layers, folder, stem, names)
+    return _write_set(layers, folder, stem, names, picture=picture)
 
 
 def slug(name: str) -> str:
@@ -218,7 +231,9 @@ def slug(name: str) -> str:
     return safe
 
 
-def _write_set(layers: Layers, folder: Path, stem: str, names: dict[str, list[str]]) -> list[Path]:
+def _write_set(
+    layers: Layers, folder: Path, stem: str, names: dict[str, list[str]], *, picture: Picture | None = None
+) -> list[Path]:
     """Write all files of some formats beside their place, then put them there at once."""
     every = [file for files in names.values() for file in files]
     targets = [folder / file for file in every]
@@ -228,20 +243,24 @@ def _write_set(layers: Layers, folder: Path, stem: str, names: dict[str, list[st
     with staging(folder) as lent:
         for name, files in names.items():
             with telling(folder / files[0]):
-                _fill(name, layers, lent, stem, every)
+                _fill(name, layers, lent, stem, every, picture=picture)
         move([lent / file for file in every], targets)
     return targets
 
 
-def _fill(name: str, layers: Layers, folder: Path, stem: str, every: Sequence[str]) -> None:
+def _fill(name: str, layers: Layers, folder: Path, stem: str, every: Sequence[str], *, picture: Picture | None) -> None:
     chosen = FORMATS[name]
-    options: dict[str, Any] = {"files": every} if name == "json" else {}
+    options = {"files": every} if name == "json" else _options(chosen, picture)
     if chosen.writer:
         _function(chosen.writer)(layers, folder / (stem + chosen.suffix), **options)
     if chosen.parts_writer:
         paths = {part: folder / f"{stem}.{part}{chosen.suffix}" for part in chosen.parts}
         paths |= {ending: folder / (stem + chosen.suffix + ending) for ending in chosen.extra}
         _function(chosen.parts_writer)(layers, paths)
+
+
+def _options(chosen: Format, picture: Picture | None) -> dict[str, Any]:
+    return {"options": picture} if chosen.writer == PICTURE else {}
 
 
 def _function(place: str) -> Callable[..., Any]:

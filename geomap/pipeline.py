@@ -18,6 +18,7 @@ from geomap.helper import beside, load_map_libraries
 from geomap.model import Article, Leg, LegEnd, Mention, Place, Resolution, Span
 from geomap.outputs import FORMATS, slug, write, write_all
 from geomap.outputs import read as read_layers
+from geomap.picture import Picture, parse_size
 from geomap.provenance import made_by
 from geomap.settings import Settings
 from geomap.text import sentences
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS",
+    "Picture",
     "Progress",
     "Reading",
     "Way",
@@ -47,6 +49,7 @@ __all__ = [
     "located",
     "map_article",
     "open_gazetteer",
+    "parse_size",
     "read",
     "read_article",
     "read_layers",
