@@ -1,0 +1,193 @@
+"""The whole picture: title, column, map, scale, sources; each where the size of the paper leaves it room."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geomap.picture import column, mapping
+from geomap.picture import ground as grounds
+from geomap.picture import sheet as look
+from geomap.picture import story as stories
+from geomap.picture.lettering import Face, plain, width, wrap
+from geomap.picture.panel import Panel, Rect, fit
+from geomap.picture.sheet import Sheet
+
+if TYPE_CHECKING:
+    from geomap.picture.mapping import Drawn
+    from geomap.picture.options import Picture
+    from geomap.picture.story import Story
+
+_MARGIN, _GUTTER, _COLUMN = 22.0, 16.0, 190.0
+_TITLE = Face(23, look.INK, weight=700, family="serif", leading=1.2)
+_SMALLER = (23, 20, 17.5)
+_NOTE = Face(9.6, look.MUTED, leading=1.36)
+_SMALL = Face(7.6, look.MUTED, leading=1.32)
+_SCALE = Face(10, look.INK, weight=500)
+_MARGINS = (62.0, 46.0, 62.0, 74.0)  # of the map: room for names, and at the bottom for the scale
+_GLOBE, _SMALL_GLOBE = 52.0, 38.0
+_WAYS = (
+    (False, _GLOBE, column.WORDY),
+    (False, _SMALL_GLOBE, column.WORDY),
+    (True, _SMALL_GLOBE, column.WORDY),
+    (True, _SMALL_GLOBE, column.SHORT[:2]),
+    (True, 30.0, column.SHORT),
+)
+_LEAST_MAP = 150.0
+_NICE = (1, 2, 5)
+_UNEVEN = 1.06  # the scale at the map's edge against its middle: from here on it is said where it holds
+_HOPELESS = 1.9  # from here on no bar is right
+_BAR_MOST = 105.0
+
+
+def compose(story: Story, options: Picture) -> Sheet:
+    """Draw a story on a sheet."""
+    sheet = Sheet(options.size)
+    across, down = options.size
+    paper = Rect(_MARGIN, 18.0, across - 2 * _MARGIN, down - 18.0 - 14.0)
+    title = plain(options.title) if options.title is not None else story.headline
+    top = _title(sheet, title, paper)
+    beside = across >= 1.15 * down and across >= 560  # noqa: PLR2004
+    foot = _foot_lines(story, "", paper.w)
+    foot_high = sum(face.line for _, face in foot)
+    room = Rect(paper.x, top, paper.w, paper.bottom - top - foot_high - 8)
+    if beside:
+        rect = Rect(room.x + _COLUMN + _GUTTER, room.y, room.w - _COLUMN - _GUTTER, max(_LEAST_MAP, room.h))
+    else:
+        rect = Rect(room.x, room.y, room.w, max(_LEAST_MAP, min(room.h, room.h * 0.62)))
+    panel = fit(story.shapes(), rect, margins=_margins(rect))
+    bar = _Bar.of(panel)
+    done = mapping.draw(sheet, panel, story, furniture=[bar.box] if bar else [])
+    if bar:
+        bar.draw(sheet)
+    if beside:
+        _column(sheet, panel, story, done, Rect(room.x, room.y, _COLUMN, room.h))
+    else:
+        below = Rect(room.x, panel.rect.bottom + 12, room.w, room.bottom - panel.rect.bottom - 12)
+        _below(sheet, panel, story, done, below)
+    foot = _foot_lines(story, panel.projection.name, paper.w)
+    sheet.write(foot, (paper.x, paper.bottom - sum(face.line for _, face in foot)))
+    return sheet
+
+
+def _margins(rect: Rect) -> tuple[float, float, float, float]:
+    shrink = min(1.0, rect.w / 550, rect.h / 400)
+    left, top, right, bottom = _MARGINS
+    return left * shrink, top * shrink, right * shrink, bottom * max(0.6, shrink)
+
+
+def _title(sheet: Sheet, text: str, paper: Rect) -> float:
+    """Write the title in at most two lines, smaller where it is long; return where what follows begins."""
+    if not text:
+        return paper.y
+    face = _TITLE
+    for size in _SMALLER:
+        face = _TITLE.at(size=size)
+        if len(wrap(text, face, paper.w)) <= 2:  # noqa: PLR2004
+            break
+    lines = wrap(text, face, paper.w, lines=2, balanced=True)
+    sheet.write([(line, face) for line in lines], (paper.x, paper.y - 3))
+    return paper.y + len(lines) * face.line + 9
+
+
+def _foot_lines(story: Story, projection: str, wide: float) -> list[tuple[str, Face]]:
+    first = " ".join(filter(None, [story.inferred, f"{projection}." if projection else "X" * 60]))
+    second = f"{story.gazetteers}{story.claims}"
+    lines = [(line, _NOTE) for text in (first, second) for line in wrap(text, _NOTE, wide, lines=2)]
+    return lines + [(line, _SMALL) for line in wrap(stories.sources(story) + ".", _SMALL, wide, lines=6)]
+
+
+def _column(sheet: Sheet, panel: Panel, story: Story, done: Drawn, rect: Rect) -> None:
+    every = column.key_lines(done.kinds, story)
+    note = _unnamed(done)
+    # What gives way first: the globe's size, then the keys that are understood without, then words.
+    found, more, keys, globe = [], 1, every, 0.0
+    for fewer, radius, levels in _WAYS:
+        keys = column.without_plain(every) if fewer else every
+        globe = 0.0 if panel.projection.world or not radius else 2 * radius + 10
+        needed = column.height_of_key(keys) + (34 if note else 0) + globe + 4
+        found, more = column.entries(story.steps, rect.w, rect.h - needed, levels)
+        if not more:
+            break
+    y = column.draw_legs(sheet, found, more, rect)
+    left = rect.bottom - y - globe
+    y = column.draw_key(sheet, column.fitting(keys, left), Rect(rect.x, y, rect.w, left))
+    if note:
+        column.write_note(sheet, note, Rect(rect.x, y + 4, rect.w, 30))
+    if globe:
+        radius = (globe - 10) / 2
+        grounds.draw_globe(sheet, panel, (rect.x + radius + 1, rect.bottom - radius - 1), radius)
+
+
+def _below(sheet: Sheet, panel: Panel, story: Story, done: Drawn, rect: Rect) -> None:
+    keys = column.key_lines(done.kinds, story)
+    note = _unnamed(done)
+    count = max(1, int((rect.w + _GUTTER) // (_COLUMN + _GUTTER)))
+    wide = (rect.w - (count - 1) * _GUTTER) / count
+    boxes = [Rect(rect.x + i * (wide + _GUTTER), rect.y, wide, rect.h) for i in range(count)]
+    last = boxes[-1]
+    rest = list(story.steps)
+    for box in boxes[:-1]:
+        found, more = column.entries(rest, box.w, box.h)
+        column.draw_legs(sheet, found, more if box is boxes[-2] else 0, box)
+        rest = rest[len(found) :]
+    y = last.y
+    if count == 1:
+        found, more = column.entries(rest, last.w, max(0.0, last.h - column.height_of_key(keys)))
+        y = column.draw_legs(sheet, found, more, last)
+    y = column.draw_key(sheet, column.fitting(keys, last.bottom - y), Rect(last.x, y, last.w, last.bottom - y))
+    if note:
+        y = column.write_note(sheet, note, Rect(last.x, y + 4, last.w, 30))
+    radius = min(40.0, (last.bottom - y - 8) / 2)
+    if radius > 20 and not panel.projection.world:  # noqa: PLR2004
+        grounds.draw_globe(sheet, panel, (last.x + radius + 2, last.bottom - radius - 1), radius)
+
+
+def _unnamed(done: Drawn) -> str:
+    if not done.unnamed:
+        return ""
+    return f"and {done.unnamed:,} more {'place' if done.unnamed == 1 else 'places'}, marked without a name"
+
+
+class _Bar:
+    """The scale: right at the middle of the map, which is said where it matters."""
+
+    def __init__(self, panel: Panel, km: float, units: float, note: str) -> None:
+        self.km, self.units, self.note = km, units, note
+        self.x, self.y = panel.rect.x + 16, panel.rect.bottom - 17
+        label = f"{km:,.0f} km" if km >= 1 else f"{km * 1000:,.0f} m"
+        self.label = f"{label} {note}".strip()
+        wide = max(units, units + width(self.label, _SCALE))
+        self.box = (self.x - 6, self.y - 22, self.x + wide + 4, self.y + 6)
+
+    @classmethod
+    def of(cls, panel: Panel) -> _Bar | None:
+        rect = panel.rect
+        middle = panel.km_per_unit(rect.x + rect.w / 2, rect.y + rect.h / 2)
+        if not math.isfinite(middle) or middle <= 0:
+            return None
+        edges = [(rect.x + rect.w * i, rect.y + rect.h * j) for i in (0.1, 0.5, 0.9) for j in (0.1, 0.5, 0.9)]
+        each = np.array([panel.km_per_unit(*edge) for edge in edges])
+        uneven = float(np.nanmax(np.maximum(each / middle, middle / each)))
+        if uneven > _HOPELESS or not np.isfinite(each).all():
+            return None
+        most = _BAR_MOST * middle * min(1.0, rect.w / 400)
+        power = 10 ** math.floor(math.log10(most))
+        km = max(nice * power for nice in _NICE if nice * power <= most)
+        return cls(panel, km, km / middle, "at the middle of the map" if uneven > _UNEVEN else "")
+
+    def draw(self, sheet: Sheet) -> None:
+        """Draw the bar with its ends and its middle marked."""
+        right, half = self.x + self.units, self.x + self.units / 2
+        lines = [
+            np.array([(self.x, self.y - 4), (self.x, self.y), (right, self.y), (right, self.y - 4)]),
+            np.array([(half, self.y - 2.5), (half, self.y)]),
+        ]
+        sheet.lines(lines, look.PAPER, 3.4, alpha=0.85)
+        sheet.lines(lines, look.INK, 1.3)
+        high = self.y - 6 - _SCALE.line
+        sheet.write([("0", _SCALE)], (self.x - width("0", _SCALE) / 2, high), halo=look.PAPER)
+        number = self.label.split(" ", maxsplit=1)[0]
+        sheet.write([(self.label, _SCALE)], (right - width(number, _SCALE) / 2, high), halo=look.PAPER)
