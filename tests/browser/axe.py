@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-_RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
+_RUN = """async (where) => (await axe.run(where || document, {resultTypes: ["violations"]})).violations
   .filter((each) => ["serious", "critical"].includes(each.impact))
   .map((each) => `${each.impact} ${each.id}: ${each.nodes.slice(0, 4).map((node) => node.target + " " + (node.any[0]
     ? node.any[0].message : "")).join(" | ")}`)"""
@@ -38,10 +38,10 @@ def script() -> str:
         return (Path(folder) / name / "axe.min.js").read_text(encoding="utf-8")
 
 
-def findings(page: Any) -> list[str]:
-    """Serious and critical findings on the page as it is now."""
+def findings(page: Any, where: str = "") -> list[str]:
+    """Serious and critical findings on the page, or in one part of it, as it is now."""
     # Injected past the page's content security policy, which admits no script but its own.
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.evaluate(script())
-    found: list[str] = page.evaluate(_RUN)
+    found: list[str] = page.evaluate(_RUN, where)
     return found

@@ -110,7 +110,7 @@ function standBadges(views, table) {
     const position = placeViews[view.leg.stand].at[0];
     const at = map.latLngToContainerPoint(position);
     const busy = busyAt(position);
-    const turns = [[0, -1], [0, 1], [-1, 0], [1, 0], [-0.75, -0.75], [0.75, -0.75], [-0.75, 0.75], [0.75, 0.75], [0, -2], [0, 2], [-2, 0], [2, 0], [-1.5, -1.5], [1.5, -1.5], [-1.5, 1.5], [1.5, 1.5]];
+    const turns = [[0, -1], [0, 1], [-1, 0], [1, 0], [-0.75, -0.75], [0.75, -0.75], [-0.75, 0.75], [0.75, 0.75], [0, -2], [0, 2], [-2, 0], [2, 0], [-1.5, -1.5], [1.5, -1.5], [-1.5, 1.5], [1.5, 1.5], [0, -3], [0, 3], [-3, 0], [3, 0]];
     let best = null;
     turns.forEach(([dx, dy], order) => {
       const spot = L.point(at.x + dx * 24, at.y + dy * 24);
@@ -119,10 +119,11 @@ function standBadges(views, table) {
       const cost = order * 0.2 + dx * busy.x + dy * busy.y + table.crossings(box) * 2;
       if (!best || cost < best.cost) best = { cost, spot, box };
     });
+    view.holder.classList.toggle("gone", !best); // where there is no room for it; the list has it
     const spot = best ? best.spot : L.point(at.x, at.y - 24);
     view.badgeAt = { at: spot, way: L.point(1, 0) };
     view.holder.style.transform = `translate(${spot.x - at.x}px, ${spot.y - at.y}px)`;
-    table.hard.push(best ? best.box : boxAt(spot.x - 11, spot.y - 11, 22, 22));
+    if (best) table.hard.push(best.box);
   }
 }
 
@@ -134,7 +135,7 @@ function arrangePlace(view, table) {
 function arrangeLeg(view, table) {
   if (!view.label) return;
   if (!visible("routes")) return drop(view.label);
-  if (!measured(view.label).x) return drop(view.label);
+  if (!measured(view.label).x || view.holder.classList.contains("gone")) return drop(view.label);
   const position = map.containerPointToLatLng(view.badgeAt.at);
   placeAround(view.label, position, table, view.leg.lines.length ? 21 : 14, inside(view));
 }
