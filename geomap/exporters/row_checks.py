@@ -93,7 +93,7 @@ def fill_added(layer: str, row: Row, geometry: BaseGeometry | None, context: Con
 
 
 _PLACE: dict[str, Any] = {
-    "kind_of_place": "place",
+    "kind_of_place": "place added by a person",
     "precision": "site",
     "match_confidence": "certain",
     "match_score": 1.0,
