@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from geomap.model import Extent, Point
 
 EARTH_RADIUS_KM = 6371.0088
+RADIANS = math.pi / 180
 _COMPASS = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
 
 
@@ -43,7 +44,7 @@ def destination(a: Point, bearing: float, km: float) -> Point:
 
 def haversine_km(a: Point, b: Point) -> float:
     """Distance on the sphere: within 0.6% of the geodesic and far quicker; for ranking, never for print."""
-    lon1, lat1, lon2, lat2 = map(math.radians, (*a, *b))
+    lon1, lat1, lon2, lat2 = a[0] * RADIANS, a[1] * RADIANS, b[0] * RADIANS, b[1] * RADIANS
     h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(h)))
 

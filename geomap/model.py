@@ -113,6 +113,9 @@ class Place:
     precision: Precision = "settlement"
     uncertainty_km: float | None = None
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # places are looked up by the thousand, and two of one id are hardly ever two
+
     @property
     def point(self) -> Point:
         return (self.lon, self.lat)

@@ -106,7 +106,7 @@ class Document:
                 [float(np.mean([self.right(m, c.place) for m in name.mentions])) > 0.5 for c in candidates]
             )
             if flags.any() and not flags.all():
-                rows.append(([features_of(name, c, candidates) for c in candidates], flags, len(name.mentions) ** 0.5))
+                rows.append((features_of(name, candidates), flags, len(name.mentions) ** 0.5))
         return rows
 
 
@@ -147,7 +147,7 @@ def fit_both(documents: list[Document]) -> tuple[dict, dict]:
 
     def alone_features(document: Document) -> Callable:
         cache = {n: expected_classes(document.article, n.mentions) for n in document.names}
-        return lambda name, c, rivals: static_features(c, rivals, cache[name])
+        return lambda name, candidates: static_features(candidates, cache[name])
 
     alone = fit([case for d in documents for case in d.cases(alone_features(d))])
     joint = alone
@@ -158,10 +158,11 @@ def fit_both(documents: list[Document]) -> tuple[dict, dict]:
             best = best_readings(ranked)
             around = surroundings(best, {n.query: len(n.mentions) for n in d.names})
             base = alone_features(d)
+            context = context_features({n: d.found[n.mentions[0]] for n in d.names}, around, best)
             cases += d.cases(
-                lambda n, c, rivals, base=base, around=around, best=best: (
-                    base(n, c, rivals) | context_features(n, c, around, best.get(n.query))
-                )
+                lambda n, candidates, base=base, context=context: [
+                    still | beside for still, beside in zip(base(n, candidates), context[n], strict=True)
+                ]
             )
         joint = fit(cases)
     return alone, joint

@@ -18,6 +18,8 @@ def find_descriptions(page: Page, mentions: Sequence[Mention], gazetteer: Names)
     "The German capital, Berlin" names it itself and is left alone.
     """
     found: list[Mention] = []
+    if "capital" not in page.lower:
+        return found
     starts = {token.start: i for i, token in enumerate(page.tokens)}
     ends = {token.end: i for i, token in enumerate(page.tokens)}
     taken = {mention.start for mention in mentions}

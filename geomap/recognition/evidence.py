@@ -25,7 +25,7 @@ from geomap.recognition.lexicon import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geomap.recognition.spots import Entry, Page, Spot
 
@@ -35,10 +35,12 @@ HEADLINE_SHARE = 0.7
 UPPER_SHARE = 0.6
 
 
-def describe(page: Page, spot: Spot, labels: Sequence[str]) -> Features:
-    """Features of one spot by itself: its name, its words, what stands beside it, and the tagger's labels of it."""
-    found: Features = {"bias": 1.0}
-    found.update(_name(spot))
+def describe(page: Page, spot: Spot, labels: Sequence[str], names: Mapping[tuple[str, str], Features]) -> Features:
+    """Features of one spot by itself: its name, its words, what stands beside it, and the tagger's labels of it.
+
+    ``names`` are the ``standings`` of the article's spots.
+    """
+    found: Features = {"bias": 1.0, **names[spot.text, spot.pattern]}
     found.update(_wording(page, spot))
     found.update(_before(page, spot))
     found.update(_after(page, spot))
@@ -86,9 +88,17 @@ def in_article(spot: Spot, scores: Mapping[Spot, float], by_text: Mapping[str, l
 _SIZES = (("metropolis", 2_000_000), ("city", 200_000), ("town", 20_000), ("village", 0))
 
 
-@lru_cache(maxsize=65536)
-def _standing(entries: tuple[Entry, ...]) -> tuple[tuple[str, float], ...]:
-    """How prominent the name is: the best of the places it may name."""
+def standings(spots: Iterable[Spot]) -> dict[tuple[str, str], Features]:
+    """How prominent each name is, by text and pattern: the best of the places it may name."""
+    found: dict[tuple[str, str], Features] = {}
+    for spot in spots:
+        if (spot.text, spot.pattern) not in found:
+            found[spot.text, spot.pattern] = _name(spot)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _standing(entries: tuple[Entry, ...]) -> Mapping[str, float]:
     found: Features = {}
     population = max((e.place.population for e in entries), default=0)
     exact = max((e.place.population for e in entries if e.kind in {"name", "short"}), default=0)
@@ -112,7 +122,7 @@ def _standing(entries: tuple[Entry, ...]) -> tuple[tuple[str, float], ...]:
         found["only_demonym"] = 1.0
         found["demonym_" + ("country" if found.get("country_demonym") else "other")] = 1.0
     found["ambiguity"] = math.log10(len(entries) + 1)
-    return tuple(found.items())
+    return found
 
 
 _OWN = frozenset({"name", "abbreviation", "demonym"})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from geomap import shipped
 from geomap.model import Mention
 from geomap.recognition.descriptions import find_descriptions
-from geomap.recognition.evidence import Features, describe, in_article
+from geomap.recognition.evidence import Features, describe, in_article, standings
 from geomap.recognition.kinds import kind_of
 from geomap.recognition.neighbours import beside
 from geomap.recognition.scripts import mentions_in_other_scripts
@@ -86,12 +86,12 @@ def read_spots(page: Page, gazetteer: Names) -> tuple[list[Spot], list[str]]:
 def score_spots(page: Page, spots: Sequence[Spot], labels: Sequence[str]) -> dict[Spot, float]:
     """Weigh each spot twice: by itself, then with what the article's other spots say. Above 0: a place."""
     first_weights, second_weights = weights()
-    near = beside(page, spots)
+    near, names = beside(page, spots), standings(spots)
     first: dict[Spot, float] = {}
     second: dict[Spot, float] = {}
     for spot in spots:
         # Weighed at once and let go: the features of a long text's spots would fill the memory.
-        features = describe(page, spot, labels) | near.pop(spot)
+        features = describe(page, spot, labels, names) | near.pop(spot)
         first[spot], second[spot] = _weigh(features, first_weights), _weigh(features, second_weights)
     by_text = group_by_text(spots)
     for spot in spots:
@@ -101,8 +101,8 @@ def score_spots(page: Page, spots: Sequence[Spot], labels: Sequence[str]) -> dic
 
 def all_features(page: Page, spots: Sequence[Spot], labels: Sequence[str]) -> dict[Spot, Features]:
     """Return the features of every spot, those of its neighbours included."""
-    near = beside(page, spots)
-    return {spot: describe(page, spot, labels) | near[spot] for spot in spots}
+    near, names = beside(page, spots), standings(spots)
+    return {spot: describe(page, spot, labels, names) | near[spot] for spot in spots}
 
 
 def group_by_text(spots: Sequence[Spot]) -> dict[str, list[Spot]]:

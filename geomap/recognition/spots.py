@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -26,6 +27,7 @@ MAX_TOKENS = 7
 ABBREVIATION = 6  # letters before its dot: "Calif."
 LOT = 2_000  # stretches of text that the gazetteer is asked for in one go
 SHORT = 3  # letters: an acronym, or a word that stays small in headlines
+_LINE_ENDS = re.compile("\n")
 _INNER = frozenset("-–.'’&")
 
 
@@ -80,6 +82,20 @@ class Page:
         self._sentence_starts = [start for start, _ in sentences(article.text)]
 
     @cached_property
+    def sentences(self) -> tuple[tuple[int, range], ...]:
+        """Number and tokens of each sentence."""
+        starts = [token.start for token in self.tokens]
+        bounds = [*(bisect_left(starts, start) for start in self._sentence_starts), len(starts)]
+        first = [(-1, range(bounds[0]))]  # what stands before the first sentence, if anything does
+        return tuple(each for each in (*first, *enumerate(map(range, bounds, bounds[1:]))) if each[1])
+
+    @cached_property
+    def _after_break(self) -> frozenset[int]:
+        """Indexes of the tokens that begin a line."""
+        starts = [token.start for token in self.tokens]
+        return frozenset(bisect_left(starts, match.end()) for match in _LINE_ENDS.finditer(self.text))
+
+    @cached_property
     def capitals(self) -> tuple[int, ...]:
         """Indexes of the capitalised words."""
         return tuple(i for i, t in enumerate(self.tokens) if t.text[0].isupper() and t.text[0].isalpha())
@@ -97,9 +113,7 @@ class Page:
 
     def joined(self, index: int) -> bool:
         """Whether token ``index`` follows the one before it without white space or with spaces only."""
-        if not 0 < index < len(self.tokens):
-            return False
-        return "\n" not in self.text[self.tokens[index - 1].end : self.tokens[index].start]
+        return 0 < index < len(self.tokens) and index not in self._after_break
 
     def glued(self, index: int, sign: str) -> bool:
         """Whether token ``index`` or the one before it is ``sign``, with no space between the two: "Iran-Russia"."""
@@ -120,14 +134,14 @@ class Page:
     @cached_property
     def title_case(self) -> dict[int, tuple[float, float]]:
         """Share of capitalised and of all-capital words of each sentence, by number."""
-        counts: dict[int, list[int]] = {}
-        for token in self.tokens:
-            if token.text[0].isalpha() and len(token.text) > SHORT:
-                row = counts.setdefault(self.sentence(token.start), [0, 0, 0])
-                row[0] += 1
-                row[1] += token.text[0].isupper()
-                row[2] += token.text.isupper()
-        return {number: (caps / n, upper / n) for number, (n, caps, upper) in counts.items()}
+        shares: dict[int, tuple[float, float]] = {}
+        for number, sentence in self.sentences:
+            told = [self.tokens[i].text for i in sentence if len(self.tokens[i].text) > SHORT]
+            told = [word for word in told if word[0].isalpha()]
+            if told:
+                upper = sum(word.isupper() for word in told)
+                shares[number] = (sum(word[0].isupper() for word in told) / len(told), upper / len(told))
+        return shares
 
     @cached_property
     def seen_lower(self) -> frozenset[str]:

@@ -41,30 +41,25 @@ _BUCKETS = ((1_000_000, "5"), (100_000, "4"), (10_000, "3"), (1_000, "2"), (0, "
 
 def sequences(page: Page) -> Iterator[range]:
     """Ranges of tokens, one a sentence, of the sentences that hold a capitalised word."""
-    first = 0
-    count = len(page.tokens)
-    while first < count:
-        number = page.sentence(page.tokens[first].start)
-        last = first
-        while last < count and page.sentence(page.tokens[last].start) == number:
-            last += 1
-        if any(page.tokens[i].text[0].isupper() for i in range(first, last)):
-            yield range(first, last)
-        first = last
+    for _, sentence in page.sentences:
+        if any(page.tokens[i].text[0].isupper() for i in sentence):
+            yield sentence
 
 
 def gazetteer_codes(page: Page, spots: Sequence[Spot]) -> list[str]:
     """For each token the class of the longest known spot that covers it, with B or I, "O" for none."""
     codes = ["O"] * len(page.tokens)
+    known = {spot.text: spot.entries for spot in spots if spot.entries}
+    classes = {text: _code(entries) for text, entries in known.items()}
     for spot in sorted((s for s in spots if s.entries), key=lambda s: s.last - s.first):
-        code = _code(spot.entries)
+        code = classes[spot.text]
         codes[spot.first] = "B" + code
         for i in range(spot.first + 1, spot.last + 1):
             codes[i] = "I" + code
     return codes
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _code(entries: tuple[Entry, ...]) -> str:
     if all(e.kind == "demonym" for e in entries):
         return "dem"

@@ -8,18 +8,23 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geomap.geodesy import haversine_km
+import numpy as np
+
+from geomap.geodesy import EARTH_RADIUS_KM
 from geomap.resolution.groups import within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from geomap.model import Article, Candidate, Mention, Place
     from geomap.resolution.groups import Name
 
 Features = dict[str, float]
 NEAR_KM = 150.0
-FAR_DEGREES = 9  # of latitude: 1,000 km
+FAR_KM = 1000.0
+CELLS = 500_000  # distances that are held at a time
 SAME_POINT_KM = 0.5
 
 # Words beside a name that say what sort of place it is, and the feature classes or codes that fit them.
@@ -66,10 +71,20 @@ def surroundings(best: Mapping[str, tuple[Place, float]], counts: Mapping[str, i
     return Surroundings(countries, divisions, frozenset(named), tuple(points), sum(countries.values()))
 
 
-def static_features(
-    candidate: Candidate, rivals: Sequence[Candidate], expected: frozenset[str], *, acts: bool = False
+def static_features(candidates: Sequence[Candidate], expected: frozenset[str], *, acts: bool = False) -> list[Features]:
+    """Features of each candidate of a name that do not depend on the other names.
+
+    ``expected`` are classes that the words beside the name ask for; ``acts``: the text speaks of it as of somebody.
+    """
+    places = [candidate.place for candidate in candidates]
+    largest = max((place.population for place in places), default=0)
+    towns = [place for place in places if place.feature_class == "P"]
+    return [_alone(candidate, largest, towns, expected, acts=acts) for candidate in candidates]
+
+
+def _alone(
+    candidate: Candidate, largest: int, towns: Sequence[Place], expected: frozenset[str], *, acts: bool
 ) -> Features:
-    """Features of a candidate that do not depend on the other names; ``acts``: the text speaks of it as of somebody."""
     place = candidate.place
     found: Features = {
         "log_population": math.log10(place.population + 1) / 4,
@@ -79,7 +94,6 @@ def static_features(
     }
     if place.feature_class == "P" and place.feature_code.startswith("PPLA"):
         found["seat"] = 1.0
-    largest = max(r.place.population for r in rivals)
     if place.population and place.population == largest:
         found["largest"] = 1.0
     if place.source == "geomap" and place.precision in {"region", "water"}:
@@ -88,7 +102,7 @@ def static_features(
         found["institution_acts"] = 1.0
     if acts and (place.feature_code == "PPLC" or place.feature_code.startswith("PCL")):
         found["state_acts"] = 1.0
-    if place.feature_code.startswith("ADM") and any(_is_seat(r.place, place) for r in rivals):
+    if place.feature_code.startswith("ADM") and any(_is_seat(town, place) for town in towns):
         found["division_of_seat"] = 1.0
     if expected:
         found["class_fits" if class_of(place) in expected else "class_differs"] = 1.0
@@ -97,18 +111,28 @@ def static_features(
 
 def _is_seat(town: Place, division: Place) -> bool:
     """Whether ``town`` is the seat, or most, of the division that bears its name: "Mersin" is the city first."""
-    if town.feature_class != "P" or town.admin1_code != division.admin1_code:
+    if town.admin1_code != division.admin1_code:
         return False
     return town.feature_code in {"PPLA", "PPLC"} or town.population * 2 >= division.population > 0
 
 
 def context_features(
-    name: Name, candidate: Candidate, around: Surroundings, own: tuple[Place, float] | None
-) -> Features:
-    """Features of a candidate that come from the other names of the article.
+    rows: Mapping[Name, Sequence[Candidate]], around: Surroundings, best: Mapping[str, tuple[Place, float]]
+) -> dict[Name, list[Features]]:
+    """Features of each name's candidates that come from the other names of the article.
 
-    ``own`` is the present reading of the name itself, whose weight is taken out of the sums.
+    ``best[query]`` is the present reading of a name, whose own weight is taken out of its sums.
     """
+    near = iter(_nearness([(name.query, c.place) for name, rivals in rows.items() for c in rivals], around))
+    return {
+        name: [_context(name, candidate, around, best.get(name.query), next(near)) for candidate in rivals]
+        for name, rivals in rows.items()
+    }
+
+
+def _context(
+    name: Name, candidate: Candidate, around: Surroundings, own: tuple[Place, float] | None, near: tuple[float, float]
+) -> Features:
     place = candidate.place
     found: Features = {}
     if name.holders:
@@ -127,7 +151,7 @@ def context_features(
         found["division_named"] = float(
             bool(place.admin1_code) and (place.country_code, place.admin1_code) in around.named
         )
-        found.update(_nearness(name, place, around))
+        found["near"], found["near_mass"] = near
     return found
 
 
@@ -147,20 +171,36 @@ def _shares(
     return max(0.0, country), max(0.0, division), total
 
 
-def _nearness(name: Name, place: Place, around: Surroundings) -> Features:
-    """How close the other places of the article are: the nearest, and the weight of those within reach."""
-    nearest, mass = 1e9, 0.0
-    for query, lon, lat, weight in around.points:
-        if query == name.query or abs(lat - place.lat) > FAR_DEGREES:
-            continue
-        distance = haversine_km((lon, lat), place.point)
-        if distance > SAME_POINT_KM:
-            nearest = min(nearest, distance / max(0.2, min(1.0, weight)))
-            mass += weight * math.exp(-distance / NEAR_KM)
-    return {
-        "near": max(0.0, 1 - math.log10(max(nearest, 10.0) / 10) / 2),  # 1 within 10 km, 0 beyond 1,000
-        "near_mass": min(2.0, mass),
-    }
+def _nearness(asked: Sequence[tuple[str, Place]], around: Surroundings) -> list[tuple[float, float]]:
+    """How close the other places of the article are to each place asked for: the nearest, and the weight within reach.
+
+    The nearest counts 1 within 10 km and 0 beyond 1,000. Points of the place's own query, and points that are the
+    place itself, are left out.
+    """
+    if not around.points:
+        return [(0.0, 0.0)] * len(asked)
+    number = {query: i for i, (query, *_) in enumerate(around.points)}
+    points = np.radians([(lon, lat) for _, lon, lat, _ in around.points])
+    weights = np.array([weight for *_, weight in around.points])
+    found: list[tuple[float, float]] = []
+    step = max(1, CELLS // len(points))
+    for first in range(0, len(asked), step):
+        part = asked[first : first + step]
+        own = np.array([number.get(query, -1) for query, _ in part])
+        km = _haversine(np.radians([place.point for _, place in part]), points)
+        km[(km <= SAME_POINT_KM) | (own[:, None] == np.arange(len(points)))] = np.inf
+        nearest = (km / weights.clip(0.2, 1.0)).min(axis=1).clip(10.0, 1000.0)
+        mass = np.where(km < FAR_KM, weights * np.exp(-km / NEAR_KM), 0.0).sum(axis=1).clip(max=2.0)
+        found += zip((1 - np.log10(nearest / 10) / 2).tolist(), mass.tolist(), strict=True)
+    return found
+
+
+def _haversine(places: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Distances in km on the sphere: shapes (n, 2) and (m, 2) of longitude and latitude in radians give (n, m)."""
+    apart = np.sin((places[:, None] - points) / 2) ** 2
+    h = apart[..., 1] + np.cos(places[:, None, 1]) * np.cos(points[:, 1]) * apart[..., 0]
+    km: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(h.clip(max=1.0)))
+    return km
 
 
 def sort_of(place: Place) -> str:
@@ -199,11 +239,3 @@ def expected_classes(article: Article, mentions: Sequence[Mention]) -> frozenset
                 if word in _BEFORE and not (match is after and word in {"city", "town", "port", "base", "state"}):
                     found.add(_BEFORE[word])
     return frozenset(found)
-
-
-def by_country(candidates: Sequence[Candidate]) -> Mapping[str, int]:
-    """How many candidates each country has."""
-    counts: dict[str, int] = defaultdict(int)
-    for candidate in candidates:
-        counts[candidate.place.country_code] += 1
-    return counts

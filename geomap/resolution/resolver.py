@@ -73,8 +73,7 @@ def resolve(
         ranked = rank(article, names, found, needs=needs, hints=hints)
     answers: dict[Mention, Resolution] = {}
     for name in names:
-        for mention in name.mentions:
-            answers[mention] = _resolution(mention, name, ranked[name], needs.get(name))
+        answers |= _resolutions(name, ranked[name], needs.get(name))
     answers |= near_their_part(mentions, answers)
     return tuple(answers[m] for m in mentions)
 
@@ -141,25 +140,29 @@ def rank(
     tables: Sequence[Mapping[str, float]] | None = None,
 ) -> Ranked:
     """Rank the candidates of every name, first alone, then with the others' best readings as surroundings."""
-    tables = tables or weights()
+    alone, joint = tables or weights()
     counts = {name.query: len(name.mentions) for name in names}
-    still: dict[Name, list[tuple[Candidate, Features]]] = {}
-    for name in names:
-        candidates = found[name.mentions[0]]
-        expected = expected_classes(article, name.mentions)
-        acts = any(m.kind == "associative" for m in name.mentions)
-        still[name] = [(c, static_features(c, candidates, expected, acts=acts)) for c in candidates]
-    ranked = {name: _probabilities(_score(name, rows, tables[0], Surroundings(), None)) for name, rows in still.items()}
+    fields = {name: _field(article, name, found[name.mentions[0]]) for name in names}
+    rivals = {name: found[name.mentions[0]] for name in names}
+    context = context_features(rivals, Surroundings(), {})
+    ranked = {name: _probabilities(_score(name, fields[name], context[name], alone)) for name in names}
     for _ in range(ROUNDS):
         best = best_readings(ranked)
-        around = _of_weight(surroundings(best, counts))
+        context = context_features(rivals, _of_weight(surroundings(best, counts)), best)
         ranked = {
             name: _probabilities(
-                _score(name, rows, tables[1], around, best.get(name.query), needs=(needs or {}).get(name), hints=hints)
+                _score(name, fields[name], context[name], joint, needs=(needs or {}).get(name), hints=hints)
             )
-            for name, rows in still.items()
+            for name in names
         }
     return ranked
+
+
+def _field(article: Article, name: Name, candidates: Sequence[Candidate]) -> list[tuple[Candidate, Features]]:
+    """Candidates of a name, each with what speaks for it whatever else the article names."""
+    expected = expected_classes(article, name.mentions)
+    acts = any(m.kind == "associative" for m in name.mentions)
+    return list(zip(candidates, static_features(candidates, expected, acts=acts), strict=True))
 
 
 def _of_weight(around: Surroundings) -> Surroundings:
@@ -177,24 +180,25 @@ def best_readings(ranked: Ranked) -> dict[str, tuple[Place, float]]:
 
 def _score(
     name: Name,
-    rows: Sequence[tuple[Candidate, Features]],
+    field: Sequence[tuple[Candidate, Features]],
+    context: Sequence[Features],
     table: Mapping[str, float],
-    around: Surroundings,
-    own: tuple[Place, float] | None,
     *,
     needs: LegNeeds | None = None,
     hints: Hints = NO_HINTS,
 ) -> list[tuple[Candidate, Features, float]]:
     scored: list[tuple[Candidate, Features, float]] = []
-    obeyed = bool(name.holders) and any(within(c, name.holders) for c, _ in rows)
-    for candidate, still in rows:
-        features = still | context_features(name, candidate, around, own)
+    inside = [within(c, name.holders) for c, _ in field] if name.holders else []
+    for i, (candidate, still) in enumerate(field):
+        features = still | context[i]
         if needs is not None:
             features |= leg_features(candidate, needs)
-        score = sum(value * table.get(key, 0.0) for key, value in features.items())
-        if obeyed and not within(candidate, name.holders):
+        score = hints.bonus(candidate.place)
+        for key, value in features.items():
+            if key in table:
+                score += table[key] * value
+        if inside and not inside[i] and any(inside):
             score += UNLIKELY
-        score += hints.bonus(candidate.place)
         scored.append((candidate, features, score))
     return scored
 
@@ -209,9 +213,11 @@ def _probabilities(scored: Sequence[tuple[Candidate, Features, float]]) -> tuple
     return tuple(sorted(readings, key=lambda r: (-r.probability, r.candidate.place.id)))
 
 
-def _resolution(mention: Mention, name: Name, readings: Sequence[Reading], needs: LegNeeds | None) -> Resolution:
+def _resolutions(name: Name, readings: Sequence[Reading], needs: LegNeeds | None) -> dict[Mention, Resolution]:
+    """Return the answer for each mention of a name: one place, and how sure it is of each."""
     if not readings:
-        return Resolution(mention, None, reason=f"the gazetteer has no place called {name.query}")
+        reason = f"the gazetteer has no place called {name.query}"
+        return {mention: Resolution(mention, None, reason=reason) for mention in name.mentions}
     kept = tuple(
         Candidate(r.candidate.place, round(r.probability, 4), r.candidate.evidence, match=r.candidate.match)
         for r in readings[:MAX_CANDIDATES]
@@ -220,18 +226,22 @@ def _resolution(mention: Mention, name: Name, readings: Sequence[Reading], needs
     place = readings[0].candidate.place
     if name.holders and place.feature_class != "A" and not within(readings[0].candidate, name.holders):
         reason = f"the gazetteer has no {name.query} in {name.holder_words}, which the text sets beside it"
-        return Resolution(mention, None, kept, reason=reason)
-    score, confidence = confidence_of(mention, readings, obeyed=bool(name.holders))
-    return Resolution(
-        mention,
-        place,
-        kept,
-        match_score=score,
-        match_confidence=confidence,
-        precision=place.precision,
-        uncertainty_km=place.uncertainty_km,
-        reason=reason_for(name, readings, needs, weights()[1]),
-    )
+        return {mention: Resolution(mention, None, kept, reason=reason) for mention in name.mentions}
+    reason = reason_for(name, readings, needs, weights()[1])
+    answers: dict[Mention, Resolution] = {}
+    for mention in name.mentions:
+        score, confidence = confidence_of(mention, readings, obeyed=bool(name.holders))
+        answers[mention] = Resolution(
+            mention,
+            place,
+            kept,
+            match_score=score,
+            match_confidence=confidence,
+            precision=place.precision,
+            uncertainty_km=place.uncertainty_km,
+            reason=reason,
+        )
+    return answers
 
 
 @cache
