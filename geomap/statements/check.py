@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from geomap.geodesy import bearing_deg, distance_km
 from geomap.statements.containment import Finding, containment, doubted, unknown
-from geomap.statements.extents import OUTLINE_SLACK_KM, Area, is_area, radius_km, slack_km
+from geomap.statements.extents import OUTLINE_SLACK_KM, Area, is_area, radius_km, slack_km, spread_km
 from geomap.statements.lexicon import BEARINGS
 
 if TYPE_CHECKING:
@@ -58,10 +58,11 @@ def check_relations(
     Returns
     -------
     tuple of SpatialRelation
-        In the same order, with ``measured_km`` (to the nearest point of an area; to its border where the text
-        speaks of one), ``measured_bearing``, ``verdict``, and ``rule``: the verdict's ground in words.
+        In the same order, without "factories outside China", which says where they are not; with ``measured_km``
+        (to the nearest point of an area; to its border where the text speaks of one), ``measured_bearing``,
+        ``verdict``, and ``rule``: the verdict's ground in words.
     """
-    given = tuple(relations)
+    given = tuple(each for each in relations if not _is_elsewhere(each, resolutions))
     pairs: dict[Span, list[SpatialRelation]] = {}
     for relation in given:
         if relation.relation == "between":
@@ -102,6 +103,12 @@ def _checked(
     )
 
 
+def _is_elsewhere(relation: SpatialRelation, resolutions: Mapping[Mention, Resolution]) -> bool:
+    ground = _placed(relation.ground_mention, resolutions)
+    outside = relation.relation == "near" and relation.trigger.text.lower().startswith("outside")
+    return outside and ground is not None and ground.place is not None and ground.place.precision == "country"
+
+
 def _placed(mention: Mention | None, resolutions: Mapping[Mention, Resolution]) -> Resolution | None:
     resolution = resolutions.get(mention) if mention is not None else None
     return resolution if resolution is not None and resolution.place is not None else None
@@ -128,8 +135,10 @@ def _measured(
     whole = Area(there, shapes) if is_area(there) else None
     if relation.relation == "in":
         return containment(relation, figure, ground, whole)
-    if is_area(here):
+    spread = spread_km(figure)
+    if spread is None:
         return unknown(f"{here.name} is an area: no one point to measure from")
+    figure = replace(figure, uncertainty_km=spread)
     if whole is not None:
         return _against_area(relation, figure, whole)
     if relation.relation == "between":

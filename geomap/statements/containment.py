@@ -143,7 +143,7 @@ def _in_town(figure: Resolution, ground: Resolution) -> Finding:
 
 def _side(point: Point, area: Area, direction: str) -> Finding | None:
     """Judge "in the north of", by where the point stands in the envelope, 0 to 1 each way."""
-    extent = area.extent
+    extent = area.main_extent
     if extent is None:
         return None
     across, up = _share(point, extent)

@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Derived, Leg, LegEnd, Mention, Place, Resolution, Shape, Span
 from geomap.statements.extents import is_area, is_within
-from geomap.statements.lexicon import AREAS, CRAFT, EVENTS, FACILITIES, OTHERS, PLAIN_MODIFIERS, SETTLEMENTS, words
+from geomap.statements.lexicon import (
+    AREAS,
+    CRAFT,
+    EVENTS,
+    FACILITIES,
+    OTHERS,
+    PLAIN_MODIFIERS,
+    SETTLEMENTS,
+    SPOTS,
+    WAYS,
+    words,
+)
 from geomap.statements.regions import parts_named
 from geomap.statements.shapes import Implied, implied
 
@@ -26,7 +37,7 @@ _POINTS_BACK = words("the this that these those its his her their our my")
 _UNTOLD = OTHERS | words(
     "no each every any some many several two three four five six seven eight nine ten dozens hundreds"
 )
-_AND = re.compile(r",?\s+and\s+(?:the\s+)?$")
+_AND = re.compile(r"(?:,?\s+and|\s+to)\s+(?:the\s+)?$")
 _HYPHEN = re.compile(r"^\s?[-–—]\s?$")
 _ORDER = ("direction+distance", "between", "distance", "near", "direction")
 
@@ -133,9 +144,9 @@ def _figures(
     mentions: dict[str, list[Mention]] = {}
     for relation in sorted(relations, key=_preference):
         figure = _placeable(relation, resolved)
-        if figure is None or _is_ground_of_another(relation, relations):
+        if figure is None:
             continue
-        found = _implied(article, relation, resolved, gazetteer)
+        found = _implied(article, relation, resolved, gazetteer, outline=outline)
         if found is None:
             continue
         key = _key(relation, figure)
@@ -187,12 +198,6 @@ def _within_stated(
     return found
 
 
-def _is_ground_of_another(relation: SpatialRelation, relations: Sequence[SpatialRelation]) -> bool:
-    """Tell "the border between A and B" from what lies near it."""
-    figure = relation.figure
-    return any(each.ground.start <= figure.start and figure.end <= each.ground.end for each in relations)
-
-
 def _preference(relation: SpatialRelation) -> tuple[int, int]:
     order = _ORDER.index(relation.relation) if relation.relation in _ORDER else len(_ORDER)
     return (order, relation.trigger.start)
@@ -223,16 +228,19 @@ def _is_one_thing(relation: SpatialRelation) -> bool:
     """
     tokens = re.findall(r"[\w’'-]+", relation.figure.text.lower())
     head = tokens[-1]
-    place_like = head in SETTLEMENTS or head in FACILITIES or head in AREAS
+    place_like = head in SETTLEMENTS or head in FACILITIES or head in AREAS or head in SPOTS
     passing = head in CRAFT or head in EVENTS
-    if not (place_like or passing) or set(tokens) & _UNTOLD or _is_plural(head):
+    if not (place_like or passing) or set(tokens) & _UNTOLD:
+        return False
+    if _is_plural(head) and relation.trigger.text.lower() != "along":  # "villages along the Dnieper" are a stretch
         return False
     if tokens[0] not in _POINTS_BACK:
         return True
     if passing:
         return relation.relation in {"direction+distance", "distance"}
     telling = set(tokens[1:-1]) - PLAIN_MODIFIERS
-    return (bool(telling) and head not in SETTLEMENTS) or (head in AREAS and relation.relation == "between")
+    stretch = (head in AREAS or head in WAYS) and relation.relation == "between"
+    return stretch or (bool(telling) and head not in SETTLEMENTS)
 
 
 def _is_plural(head: str) -> bool:
@@ -244,6 +252,8 @@ def _implied(
     relation: SpatialRelation,
     resolved: Mapping[Mention, Resolution],
     gazetteer: Gazetteer,
+    *,
+    outline: Callable[[str], Shape | None],
 ) -> Implied | None:
     assert relation.ground_mention is not None
     ground = _measurable(resolved[relation.ground_mention], relation)
@@ -253,7 +263,7 @@ def _implied(
     if wanted and partner is None:
         return None
     countries = getattr(gazetteer, "countries", None)
-    return implied(relation, ground, partner=partner, shapes=gazetteer.shape, countries=countries)
+    return implied(relation, ground, partner=partner, shapes=outline, countries=countries)
 
 
 def _measurable(ground: Resolution, relation: SpatialRelation) -> Place | None:
@@ -271,7 +281,7 @@ def _partner(
     """Return the other ground of "between A and B" or "the A–B border", and whether the words speak of one."""
     ground = relation.ground_mention
     assert ground is not None
-    between = re.search(r"\bbetween\b", f"{relation.trigger.text} {relation.ground.text}", re.IGNORECASE)
+    between = relation.relation == "between" or re.search(r"\bbetween\b", relation.ground.text, re.IGNORECASE)
     for mention, resolution in resolved.items():
         if not ground.end <= mention.start <= ground.end + 8:
             continue
@@ -362,10 +372,11 @@ def phrase_of(article: Article, relation: SpatialRelation) -> str:
     gap = article.text[relation.trigger.end : relation.ground.start]
     article_word = " the " if re.fullmatch(r"\s+the\s+", gap) else " "
     found = " ".join(f"{thing} {trigger}{article_word}{ground}".split())
+    link, word = ("to", "from") if trigger.lower() == "from" else ("and", "between")
     behind = re.match(
-        r",?\s+and\s+(?:the\s+)?([A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)", article.text[relation.ground.end :][:60]
+        rf",?\s+{link}\s+(?:the\s+)?([A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)", article.text[relation.ground.end :][:60]
     )
-    return f"{found} and {behind[1]}" if behind and re.search(r"\bbetween\b", found) else found
+    return f"{found} {link} {behind[1]}" if behind and re.search(rf"\b{word}\b", found) else found
 
 
 def _sort(head: str) -> tuple[str, str]:

@@ -21,6 +21,7 @@ _AREA_CODES = frozenset({"CONT", "RGN", "RGNE", "RGNL", "DSRT", "MTS", "PEN", "I
 # Outlines are generalised (1:50 million): this much off at a border means nothing, km.
 OUTLINE_SLACK_KM = 5.0
 _SMALL_KM = 60.0
+_SMALL_AREA_KM = 200.0  # an island, a district: its point and half its width say where it is
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,13 @@ class Area:
 
         return shapely.from_wkb(shape.wkb)
 
+    @cached_property
+    def course(self) -> BaseGeometry | None:
+        """Line of a river, where the basemap draws it."""
+        from geomap.statements.courses import course_of  # noqa: PLC0415
+
+        return course_of(self.place)
+
     @property
     def extent(self) -> Extent | None:
         if self.outline is not None and self.place.extent is None:
@@ -49,14 +57,24 @@ class Area:
             return (west, south, east, north)
         return self.place.extent
 
+    @cached_property
+    def main_extent(self) -> Extent | None:
+        """Extent of the main parts: the Canary Islands do not say where the north of Spain begins."""
+        if self.outline is None:
+            return self.place.extent
+        from geomap.statements.geometry import main_extent  # noqa: PLC0415
+
+        return main_extent(self.outline)
+
     @property
     def is_measurable(self) -> bool:
         return self.outline is not None or self.place.extent is not None
 
     def gap_km(self, point: Point) -> float:
         """Distance from ``point`` to the area, 0 inside. Nearest by a local plane, measured on the ellipsoid."""
-        if self.outline is not None:
-            return _to_geometry_km(self.outline, point)
+        line = self.outline if self.outline is not None else self.course
+        if line is not None:
+            return _to_geometry_km(line, point)
         assert self.place.extent is not None
         return distance_km(point, _nearest_in(self.place.extent, point))
 
@@ -96,6 +114,20 @@ def slack_km(resolution: Resolution) -> float:
     assert place is not None
     stated = resolution.uncertainty_km if resolution.uncertainty_km is not None else place.uncertainty_km
     return max(1.0, radius_km(place) if stated is None else stated)
+
+
+def spread_km(resolution: Resolution) -> float | None:
+    """How far a place may be from its point, km: slack and, for a small area, half its width; None for a wide one."""
+    place = resolution.place
+    assert place is not None
+    if not is_area(place):
+        return slack_km(resolution)
+    return max(slack_km(resolution), _width_km(place.extent) / 2) if place.extent and is_small(place) else None
+
+
+def is_small(place: Place) -> bool:
+    """Whether an area is small enough to be near something, or to have something near it: an island, a district."""
+    return place.extent is not None and _width_km(place.extent) <= _SMALL_AREA_KM
 
 
 def _to_geometry_km(geometry: BaseGeometry, point: Point) -> float:

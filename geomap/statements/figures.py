@@ -14,6 +14,8 @@ from geomap.statements.lexicon import (
     HEDGES,
     LINKS,
     NEGATIONS,
+    PLACED_HEADS,
+    PLYING,
     SETTLEMENTS,
     STOPS,
     TIME,
@@ -42,10 +44,12 @@ class Figure:
     phrase: Phrase | None = None
 
 
-def figure_before(page: Page, offset: int, *, thing_only: bool) -> Figure | None:
+def figure_before(page: Page, offset: int, *, thing_only: bool, wide: bool = False) -> Figure | None:
     """Figure of the trigger that starts at ``offset``.
 
-    ``thing_only`` asks for a thing right before the trigger, as "in" does: "was killed in X" places no thing.
+    ``thing_only`` asks for a thing right before the trigger, as "in" does: "was killed in X" places no thing. With
+    ``wide`` it may also be what passes, happens or stands somewhere, and what something befell there: "a train
+    derailed between A and B", but not "a train runs between A and B".
     """
     floor = page.token_at(page.sentence(offset)[0])
     index = page.token_at(offset) - 1
@@ -63,9 +67,22 @@ def figure_before(page: Page, offset: int, *, thing_only: bool) -> Figure | None
         return None
     if thing_only and comma and not linked:
         return None
-    if not linked and not comma and is_verb_form(page.word(index)) and not _is_noun_here(page, index, floor):
-        return None if thing_only else _subject(page, index, floor)
-    return _described(page, index, floor, thing_only=thing_only, loose=not comma)
+    alight = page.word(index) == "fire" and page.word(index - 1) in {"caught", "catching"}
+    verb = index - alight
+    if not linked and not comma and (is_verb_form(page.word(verb)) or alight) and not _is_noun_here(page, verb, floor):
+        if thing_only:
+            return _befallen(page, verb, floor) if wide else None
+        return _subject(page, verb, floor)
+    heads = (PLACED_HEADS if wide else FIGURE_HEADS) if thing_only else None
+    return _described(page, index, floor, heads=heads, loose=not comma)
+
+
+def _befallen(page: Page, verb: int, floor: int) -> Figure | None:
+    """Craft or event that something happened to or with, named by the subject of its verb."""
+    subject = _subject(page, verb, floor)
+    if page.word(verb) in PLYING or subject.phrase is None or subject.phrase.head not in PLACED_HEADS:
+        return None
+    return subject
 
 
 def figure_after(page: Page, offset: int) -> Figure | None:
@@ -79,7 +96,7 @@ def figure_after(page: Page, offset: int) -> Figure | None:
     last = index
     while last < index + 5 and last + 1 < len(page.tokens) and page.word(last + 1) not in STOPS:
         last += 1
-        if page.word(last) in FIGURE_HEADS and page.word(last + 1) not in FIGURE_HEADS:
+        if page.word(last) in PLACED_HEADS and page.word(last + 1) not in PLACED_HEADS:
             phrase = phrase_before(page, last, index)
             return Figure(phrase.span, None, phrase) if phrase else None
     return None
@@ -168,11 +185,11 @@ def _held_by(page: Page, first: int, floor: int) -> Figure | None:
     return None
 
 
-def _described(page: Page, index: int, floor: int, *, thing_only: bool, loose: bool) -> Figure | None:
+def _described(page: Page, index: int, floor: int, *, heads: frozenset[str] | None, loose: bool) -> Figure | None:
     phrase = phrase_before(page, index, floor)
     if phrase is None:
         return None
-    if thing_only and phrase.head not in FIGURE_HEADS:
+    if heads is not None and phrase.head not in heads:
         return None
     if not loose and phrase.head not in FIGURE_HEADS:
         return None  # ", near Moscow" after some clause

@@ -29,6 +29,7 @@ _POLAR_M = 500_000.0
 _COARSE_M, _COARSE_DEG = 1500.0, 0.01  # strips are tens of kilometres wide, and outlines have thousands of corners
 _MAIN_PART = 0.25  # parts smaller than this share of the largest do not say where an area's north is
 _NEAR_MAIN_DEG = 4.0  # …and belong to it only where they lie this near to a main part
+_TOUCHING_M = 8000.0  # outlines of neighbours do not quite meet
 _FULL = 360.0
 _NEXT_TO_NOTHING = 0.04
 
@@ -76,6 +77,36 @@ def strip_along(outline: BaseGeometry, km: float, beside: Sequence[BaseGeometry]
     return _lifted(_without_slivers(band), plane)
 
 
+def strip_of_line(line: BaseGeometry, km: float) -> BaseGeometry:
+    """All within ``km`` of a line."""
+    plane = _plane(_middle(line))
+    return _lifted(_flat_line(line, plane).buffer(km * 1000, quad_segs=4).simplify(_COARSE_M), plane)
+
+
+def strip_of_coast(outline: BaseGeometry, km: float, land: Sequence[BaseGeometry]) -> BaseGeometry:
+    """All within ``km`` of the edge of ``outline`` where it adjoins none of ``land``, on either side."""
+    plane = _plane(_middle(outline))
+    coast = _flat(outline, plane).boundary
+    others = shapely.union_all([_flat(each, plane) for each in land]) if land else shapely.Polygon()
+    coast = coast.difference(others.buffer(_TOUCHING_M))
+    band = coast.buffer(km * 1000, quad_segs=4).difference(others) if not coast.is_empty else shapely.Polygon()
+    return _lifted(_without_slivers(band), plane)
+
+
+def around(outline: BaseGeometry, km: float) -> BaseGeometry:
+    """``outline`` and all within ``km`` of it."""
+    plane = _plane(_middle(outline))
+    return _lifted(_flat(outline, plane).buffer(km * 1000, quad_segs=8).simplify(_COARSE_M), plane)
+
+
+def side(shape: BaseGeometry, outline: BaseGeometry, direction: str) -> BaseGeometry:
+    """Return what of ``shape`` lies on one side of the middle of ``outline``; all of it across ±180°."""
+    extent = main_extent(outline)
+    if extent[0] > extent[2]:
+        return shape
+    return _clipped([shape], _window(extent, direction, 0.5))
+
+
 def without(shape: BaseGeometry, others: Sequence[BaseGeometry]) -> BaseGeometry:
     """Return what of ``shape`` lies on none of ``others``."""
     return _polygons(shape.difference(shapely.union_all([shapely.make_valid(each) for each in others])))
@@ -93,8 +124,7 @@ def part(outline: BaseGeometry, direction: str, depth: float) -> BaseGeometry:
     extent is that of the main parts, so that far islands do not say where the north of a country begins.
     """
     whole = _unwrapped(outline)
-    sizes = [_size(each) for each in whole]
-    main = [each for each, size in zip(whole, sizes, strict=True) if size >= _MAIN_PART * max(sizes)]
+    main = _main(whole)
     kept = [each for each in whole if any(_apart(each.bounds, m.bounds) <= _NEAR_MAIN_DEG for m in main)]
     extent: Extent = tuple(shapely.total_bounds(main).tolist())
     cut = _clipped(kept, _window(extent, direction, depth))
@@ -103,6 +133,12 @@ def part(outline: BaseGeometry, direction: str, depth: float) -> BaseGeometry:
     if cut.area == 0:  # the middle of a ring of islands
         cut = shapely.union_all(kept)
     return _wrapped(cut)
+
+
+def main_extent(outline: BaseGeometry) -> Extent:
+    """Extent of the main parts; west > east across 180°."""
+    west, south, east, north = shapely.total_bounds(_main(_unwrapped(outline))).tolist()
+    return (west, south, east - _FULL if east > 180.0 else east, north)  # noqa: PLR2004
 
 
 def label_point(geometry: BaseGeometry) -> Point:
@@ -136,6 +172,11 @@ def _flat(geometry: BaseGeometry, plane: Proj) -> BaseGeometry:
     return shapely.make_valid(flat).simplify(_COARSE_M).buffer(0)
 
 
+def _flat_line(line: BaseGeometry, plane: Proj) -> BaseGeometry:
+    coarse = line.simplify(_COARSE_DEG)
+    return shapely.transform(coarse, lambda xy: np.column_stack(plane(xy[:, 0], xy[:, 1])))
+
+
 def _without_slivers(flat: BaseGeometry) -> BaseGeometry:
     parts = [each for each in shapely.get_parts(flat) if each.geom_type == "Polygon" and each.area > 4 * _COARSE_M**2]
     return shapely.MultiPolygon(parts).simplify(_COARSE_M)
@@ -163,6 +204,11 @@ def _lifted(flat: BaseGeometry, plane: Proj) -> BaseGeometry:
         for each, cut in zip(lifted, crossing, strict=True)
     ]
     return _polygons(shapely.union_all([shapely.make_valid(each) for each in fixed]))
+
+
+def _main(parts: Sequence[BaseGeometry]) -> list[BaseGeometry]:
+    sizes = [_size(each) for each in parts]
+    return [each for each, size in zip(parts, sizes, strict=True) if size >= _MAIN_PART * max(sizes)]
 
 
 def _size(geometry: BaseGeometry) -> float:

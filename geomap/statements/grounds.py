@@ -66,8 +66,10 @@ def ground_after(page: Page, offset: int) -> Ground | None:
         whole = page.mention_starting(match.start() + len(match.group()) - len(match.group().lstrip()))
         if whole is not None and (mention is None or whole.end > mention.end):
             mention = whole
-        if mention is not None:
-            return _ground(page, mention, offset, edge=edge)
+        ground = _ground(page, mention, offset, edge=edge) if mention is not None else None
+        # "the Syrian town of Maaloula": the adjective is no ground, what follows may be.
+        if ground is not None or (mention is not None and mention.kind != "demonym"):
+            return ground
     return None
 
 

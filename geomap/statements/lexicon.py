@@ -108,7 +108,7 @@ _GROUPS = {
     "prison": "prison prisons jail facility penitentiary colony",
     "school": "school schools university college campus",
     "farm": "farm farms ranch estate plantation",
-    "crossing": "bridge bridges dam tunnel",
+    "crossing": "bridge bridges dam tunnel crossing crossings",
     "mast": "tower towers mast",
     "lodging": "hotel hotels resort resorts lodge",
     "worship": "church churches mosque mosques temple monastery cathedral shrine synagogue",
@@ -147,13 +147,30 @@ THINGS = words(
 # What is somewhere for a while, and what happens somewhere.
 CRAFT = words(
     "ship vessel tanker boat ferry freighter trawler frigate warship submarine yacht barge dinghy plane aircraft jet "
-    "helicopter drone airliner balloon bus train convoy truck"
+    "helicopter drone airliner balloon bus train convoy truck dhow rig platform lorry minibus canoe kayak raft "
+    "catamaran destroyer cruiser corvette patrol motorcade glider van car tram"
 )
 EVENTS = words(
     "explosion blast strike airstrike attack crash wreck wreckage shipwreck ambush clash earthquake quake fire "
-    "collision landslide avalanche epicenter epicentre"
+    "collision landslide avalanche epicenter epicentre shooting bombing derailment spill leak eruption tremor tornado "
+    "wildfire blaze shelling stampede firefight raid mudslide massacre battle shootout"
 )
+# What stands or lies somewhere and is neither a facility that a text goes on about nor a settlement.
+SPOTS = words(
+    "glacier reservoir ravine gorge canyon cave swamp marsh jungle canal levee dike dyke embankment fence wall trench "
+    "trenches waterfall crater cliff volcano oasis lagoon inlet cove meadow orchard vineyard restaurant cafe pub "
+    "nightclub "
+    "market marketplace shop mall supermarket house villa mansion cottage building hut shelter bunker silo substation "
+    "station museum palace castle fort fortress monument"
+)
+WAYS = words("road highway motorway freeway expressway railway")
 FIGURE_HEADS = frozenset(FACILITIES) | SETTLEMENTS | AREAS | THINGS
+PLACED_HEADS = FIGURE_HEADS | SPOTS | CRAFT | EVENTS
+# With these a craft is on its way between two places; with others something befalls it there.
+PLYING = MOTION | words(
+    "operate operates operated operating run runs ran running shuttle shuttled commuted linked connected divided "
+    "passed switched alternated mediated plied traded"
+)
 # Modifiers that do not tell one facility from another.
 PLAIN_MODIFIERS = words(
     "new old large small big huge giant vast major secret suspected alleged planned proposed main key biggest largest "

@@ -6,20 +6,23 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.model import Mention, SpatialRelation
+from geomap.model import Mention, Span, SpatialRelation
 from geomap.statements.figures import Figure, called_after, figure_after, figure_before
 from geomap.statements.grounds import Ground, ground_after
 from geomap.statements.holders import holders
-from geomap.statements.lexicon import CONTINENTS, MOTION
+from geomap.statements.lexicon import CONTINENTS, MOTION, PLACED_HEADS, words
 from geomap.statements.page import Page
+from geomap.statements.phrases import phrase_before
 from geomap.statements.reference import places_of_things
 from geomap.statements.triggers import Trigger, find_triggers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geomap.model import Article, Relation, Span
+    from geomap.model import Article, Relation
+    from geomap.statements.phrases import Phrase
 
+_RANKS = words("first second only most last main no any every")
 _WATER = re.compile(
     r"\b(?:sea|ocean|gulf|strait|channel|canal|bay|river|lake|sound|desert|alps|mountains?)\b", re.IGNORECASE
 )
@@ -33,6 +36,7 @@ _RELATIONS: dict[str, Relation] = {
     "between": "between",
     "across": "across",
 }
+_LINK_AND, _LINK_TO = re.compile(r",?\s+and(?=\s)"), re.compile(r"\s+to(?=\s)")
 _TO = re.compile(r"\s+to\s+(?:the\s+)?[A-Z]")
 
 
@@ -53,17 +57,21 @@ def read_relations(article: Article, mentions: Sequence[Mention]) -> tuple[Spati
     """
     page = Page(article, mentions)
     found = [relation for trigger in find_triggers(page.text) for relation in _read(page, trigger)]
-    found = _with_things(page, found)
+    found = _with_things(page, _apart(page, found))
     found += holders(page, mentions, {(r.figure.start, r.ground.start) for r in found})
     return tuple(sorted(found, key=lambda r: (r.trigger.start, r.ground.start, r.figure.start)))
 
 
 def _read(page: Page, trigger: Trigger) -> Iterator[SpatialRelation]:
     ground = ground_after(page, trigger.end)
+    if ground is not None and ground.edge and page.text[trigger.start : trigger.end].lower() == "at":
+        trigger = replace(trigger, frame="along")  # "at the Polish border"
     if ground is None or not _fits(page, trigger, ground):
         return
     figure = _figure(page, trigger, ground)
-    if figure is None or (figure.span.start < ground.end and ground.span.start < figure.span.end):
+    if figure is None or _is_closeness(page, trigger, figure):
+        return
+    if figure.span.start < ground.end and ground.span.start < figure.span.end:
         return
     relation: Relation
     if trigger.frame == "measure":
@@ -73,7 +81,7 @@ def _read(page: Page, trigger: Trigger) -> Iterator[SpatialRelation]:
     first = _relation(page, trigger, figure, ground, relation)
     yield first
     if trigger.frame == "between":
-        other = _second(page, ground)
+        other = _second(page, trigger, ground)
         if other is not None:
             yield replace(
                 first,
@@ -81,6 +89,33 @@ def _read(page: Page, trigger: Trigger) -> Iterator[SpatialRelation]:
                 ground_mention=other.mention,
                 evidence=(page.span(first.evidence[0].start, other.end),),
             )
+
+
+def _is_closeness(page: Page, trigger: Trigger, figure: Figure) -> bool:
+    """Tell "the bank is close to Moscow" from "the mill is close to Moscow"."""
+    close = page.lower[page.token_at(trigger.start)] == "close"
+    return close and figure.mention is None and figure.phrase is not None and figure.phrase.head not in PLACED_HEADS
+
+
+def _apart(page: Page, relations: Sequence[SpatialRelation]) -> list[SpatialRelation]:
+    """Take each statement by itself.
+
+    "Between" in "the border between A and B" belongs to what lies on the border. "Ambushed along the Tigris south of
+    Mosul" says where the patrol was, not the river.
+    """
+    inner = {r.ground.start + r.ground.text.find("between") for r in relations if " between " in r.ground.text}
+    along = {(r.ground.start, r.ground.end): r for r in relations if r.trigger.text.lower() == "along"}
+    found = []
+    for r in relations:
+        if r.relation == "between" and r.trigger.start in inner:
+            continue
+        first = along.get((r.figure.start, r.figure.end))
+        if first is None:
+            found.append(r)
+            continue
+        evidence = page.span(first.evidence[0].start, r.ground.end)
+        found.append(replace(r, figure=first.figure, figure_mention=first.figure_mention, evidence=(evidence,)))
+    return found
 
 
 def _relation(page: Page, trigger: Trigger, figure: Figure, ground: Ground, relation: Relation) -> SpatialRelation:
@@ -105,9 +140,10 @@ def _figure(page: Page, trigger: Trigger, ground: Ground) -> Figure | None:
     if named is not None:
         return Figure(page.span(named.start, named.end), named)
     inside = trigger.frame in {"in", "part"} and trigger.range is None
-    inside = inside or (trigger.frame == "along" and not ground.edge)
-    thing_only = inside or trigger.frame == "between"
-    figure = figure_before(page, trigger.start, thing_only=thing_only)
+    on_water = trigger.frame == "along" and not ground.edge
+    thing_only = inside or on_water or trigger.frame == "between"
+    wide = trigger.frame == "between" or (on_water and page.lower[page.token_at(trigger.start)] == "along")
+    figure = figure_before(page, trigger.start, thing_only=thing_only, wide=wide)
     if trigger.frame == "between" and figure is not None and figure.mention is not None:
         # "in Nicaragua, between Suriname and …" belongs to something before
         return None if figure.mention.feature_class == "A" else figure
@@ -122,20 +158,29 @@ def _fits(page: Page, trigger: Trigger, ground: Ground) -> bool:
     watery = mention.feature_class == "H" or (
         mention.feature_class in {"", "T"} and bool(_WATER.search(mention.toponym))
     )
-    words = page.text[trigger.start : trigger.end].lower()
+    said = page.text[trigger.start : trigger.end].lower()
     if trigger.frame == "across":
         return watery
     if trigger.frame == "along":
         return ground.edge or (watery and mention.kind == "literal")
     if trigger.frame == "between":
-        return not ground.edge and mention.kind in {"literal", "description"} and _second(page, ground) is not None
+        return (
+            not ground.edge
+            and mention.kind in {"literal", "description"}
+            and _second(page, trigger, ground) is not None
+        )
     if trigger.frame == "coast":
         return mention.kind not in {"demonym", "embedded"} or ground.edge
-    if trigger.frame == "near" and words.startswith(
+    if trigger.frame == "near" and said.startswith(
         ("outside", "just outside", "around", "in and around", "in or around")
     ):
-        # "the largest outside Asia", "around Europe"
-        return (mention.feature_class != "A" or ground.edge) and mention.toponym.casefold() not in CONTINENTS
+        # "the largest outside Asia", "around Europe"; "farms outside Budapest", whose division bears its name
+        if mention.toponym.casefold() in CONTINENTS:
+            return False
+        if mention.feature_class != "A" or ground.edge:
+            return True
+        phrase = phrase_before(page, page.token_at(trigger.start) - 1, page.token_at(page.sentence(trigger.start)[0]))
+        return "outside" in said and phrase is not None and _is_plain_thing(phrase)
     if trigger.frame == "in":
         return trigger.range is not None or (mention.kind in {"literal", "description"} and not ground.edge)
     if trigger.frame == "measure" and not trigger.direction:
@@ -145,8 +190,16 @@ def _fits(page: Page, trigger: Trigger, ground: Ground) -> bool:
     return True
 
 
-def _second(page: Page, ground: Ground) -> Ground | None:
-    match = re.compile(r",?\s+and(?=\s)").match(page.text, ground.end)
+def _is_plain_thing(phrase: Phrase) -> bool:
+    """Whether a phrase names a thing that stands somewhere, and not the largest or the only one of its kind."""
+    superlative = any(word.endswith("est") or word in _RANKS for word in (*phrase.modifiers, phrase.determiner))
+    return phrase.head in PLACED_HEADS and not superlative
+
+
+def _second(page: Page, trigger: Trigger, ground: Ground) -> Ground | None:
+    """Return the other end: "between A and B", "the road from A to B"."""
+    link = _LINK_TO if page.text[trigger.start : trigger.end].lower() == "from" else _LINK_AND
+    match = link.match(page.text, ground.end)
     if match is None:
         return None
     other = ground_after(page, match.end())

@@ -28,7 +28,7 @@ _BEFORE = re.compile(
 # "the north of ", "the southern tip of the ", "eastern parts of "
 _OF = re.compile(
     rf"(?<![\w-])(?P<lead>to\s+)?(?P<the>the\s+)?(?:(?P<far>{_FAR})[\s-]+)?"
-    rf"(?:(?P<first>{_HALF_NAME}|cent(?:er|re))|(?P<adjective>{_ADJECTIVE})\s+(?P<noun>parts?|half|edge|tip|corner|areas?|end|side|regions?|third))"
+    rf"(?:(?P<first>{_HALF_NAME}|cent(?:er|re))|(?P<adjective>{_ADJECTIVE})\s+(?P<noun>parts?|half|edge|tip|corner|areas?|end|side|regions?|third|flank|reaches))"
     r"\s+of\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -98,7 +98,8 @@ def parts_named(article: Article, resolutions: Iterable[Resolution], gazetteer: 
     """
     found: dict[str, Derived] = {}
     for resolution in resolutions:
-        if resolution.place is None or resolution.mention.kind != "literal":
+        # "The southern half of Mozambique is under water": no government has a southern half.
+        if resolution.place is None or resolution.mention.kind not in {"literal", "associative"}:
             continue
         side = side_beside(article.text, resolution.mention)
         if side is None or article.text[side.start : side.end] in _NAMES:
@@ -171,6 +172,7 @@ def _resolution(whole: Resolution, place: Place, words: str, side: Side) -> Reso
         share = "the corner"
     return replace(
         whole,
+        mention=replace(whole.mention, kind="literal"),
         place=place,
         candidates=tuple(c for c in whole.candidates if c.place.id != whole.place.id),
         precision=place.precision,

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.geodesy import bearing_deg, destination, distance_km
-from geomap.statements.check import COAST_KM, HOLDS_DEG, SHORE_KM, near_limit
-from geomap.statements.extents import Area, is_area, radius_km
+from geomap.statements.check import COAST_KM, HOLDS_DEG, NEAR_KM, SHORE_KM, near_limit
+from geomap.statements.extents import Area, is_area, is_small, radius_km
 from geomap.statements.lexicon import BEARINGS
 from geomap.statements.position import HALF_SECTOR, place_from
+from geomap.statements.triggers import point as compass_point
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -30,7 +31,10 @@ VAGUEST_KM = 1500.0  # what is "thousands of kilometres from" somewhere is on no
 CORRIDOR, NARROWEST_KM = 0.1, 5.0  # half the width of a way between two places, as a share of its length
 _COAST = re.compile(r"\b(?:coasts?|coastline|shores?|off)\b", re.IGNORECASE)
 _EDGE = re.compile(r"\b(?:borders?|frontier|boundary|banks?)\b", re.IGNORECASE)
+_SIDE = re.compile(r"\b(?:north|south)(?:[\s-]?(?:east|west))?(?:ern)?\b|\b(?:east|west)(?:ern)?\b", re.IGNORECASE)
 _NEIGHBOUR_KM = 60.0
+BANK_KM = 10.0  # "along", "on" a river; the base map's rivers are that coarse
+WIDEST_KM = 6000.0  # a sector wider than this is no direction any more
 _ASHORE_DEG = 0.25  # a town further from the sea than this has no coast
 
 
@@ -151,29 +155,93 @@ def _off_a_town(town: Place, km: float, shapes: Shapes | None, countries: Countr
 def _of_area(
     relation: SpatialRelation, ground: Place, partner: Place | None, shapes: Shapes | None, countries: Countries | None
 ) -> Implied | None:
-    outline = Area(ground, shapes).outline
-    if outline is None or ground.feature_code in {"CONT", "OCN"}:
+    area = Area(ground, shapes)
+    if ground.feature_code in {"CONT", "OCN"}:
+        return None
+    outline = area.outline
+    if outline is None:
+        return _along_course(relation, area)
+    said = f"{relation.trigger.text} {relation.ground.text}"
+    watery = ground.feature_class == "H"
+    if relation.direction:
+        return _beyond(relation, area, outline)
+    if relation.relation not in {"near", "distance", "between"}:
+        return None
+    if _COAST.search(said) and not watery:
+        beyond = relation.distance_max_km if relation.distance_max_km is not None else COAST_KM
+        land = _outlines(countries, _around(outline.bounds, beyond), shapes, ground)
+        return _by_the_coast(relation, ground, outline, land)
+    from geomap.statements import geometry  # noqa: PLC0415
+
+    far = relation.distance_max_km if relation.distance_max_km is not None else SHORE_KM
+    if watery and relation.relation == "near":
+        return Implied(geometry.strip_along(outline, far), f"a strip of {far:.0f} km on either side of its shore")
+    if _EDGE.search(said) or relation.relation == "between":
+        return _by_the_border(relation, area, partner, shapes, countries)
+    if relation.relation == "near" and is_small(ground):
+        return Implied(geometry.around(outline, NEAR_KM), f"{ground.name} and {NEAR_KM:.0f} km around it")
+    return None  # "near Iran" is nearly anywhere round it
+
+
+def _along_course(relation: SpatialRelation, area: Area) -> Implied | None:
+    """Strip along a river."""
+    if area.course is None or relation.relation not in {"near", "distance"} or relation.direction:
         return None
     from geomap.statements import geometry  # noqa: PLC0415
 
-    said = f"{relation.trigger.text} {relation.ground.text}"
-    low, high = relation.distance_min_km or 0.0, relation.distance_max_km
-    watery = ground.feature_class == "H"
-    if _COAST.search(said) and not watery:
-        if relation.relation not in {"near", "distance", "direction+distance"} or relation.direction:
-            return None
+    hugging = relation.trigger.text.lower() in {"along", "on", "by"}
+    far = relation.distance_max_km if relation.distance_max_km is not None else BANK_KM if hugging else SHORE_KM
+    words = f"a strip of {far:.0f} km on either side of the {area.place.name} as the base map draws it"
+    return Implied(geometry.strip_of_line(area.course, far), words)
+
+
+def _beyond(relation: SpatialRelation, area: Area, outline: BaseGeometry) -> Implied | None:
+    """Judge "200 km west of Ireland": so far from its outline, within the sector seen from its middle."""
+    bearing, far = BEARINGS.get(relation.direction), relation.distance_max_km
+    if relation.relation != "direction+distance" or bearing is None or far is None:
+        return None
+    from geomap.statements import geometry  # noqa: PLC0415
+
+    low, name, middle = relation.distance_min_km or 0.0, area.place.name, geometry.label_point(outline)
+    west, south, east, north = outline.bounds
+    reach = far + distance_km((west, south), (east, north))
+    if reach > WIDEST_KM:
+        return None
+    band = geometry.strip_outside(outline, low, far, [])
+    shape = geometry.within(band, geometry.sector(middle, bearing, HOLDS_DEG, 0.0, reach))
+    return Implied(shape, f"{low:.0f} to {far:.0f} km from {name}, in that direction from its middle")
+
+
+def _by_the_coast(
+    relation: SpatialRelation, ground: Place, outline: BaseGeometry, land: Sequence[BaseGeometry]
+) -> Implied:
+    """Waters off a coast, "off the western coast of Norway", or a strip on either side of it, "along the coast"."""
+    from geomap.statements import geometry  # noqa: PLC0415
+
+    trigger, low, high = relation.trigger.text, relation.distance_min_km or 0.0, relation.distance_max_km
+    if re.search(r"\boff\b", f"{trigger} {relation.ground.text}", re.IGNORECASE) or high is not None:
         far = high if high is not None else COAST_KM
-        land = _outlines(countries, _around(outline.bounds, far), shapes, ground)
         shape = geometry.strip_outside(outline, low if high is not None else 0.0, far, land)
         reach = f"{low:.0f} to {far:.0f}" if high is not None and low > 0 else f"up to {far:.0f}"
-        return Implied(shape, f"the waters {reach} km off {ground.name}")
-    if relation.direction or relation.relation not in {"near", "distance", "between"}:
-        return None
-    far = high if high is not None else SHORE_KM
-    if watery and relation.relation == "near":
-        return Implied(geometry.strip_along(outline, far), f"a strip of {far:.0f} km on either side of its shore")
-    if not _EDGE.search(said) and relation.relation != "between":
-        return None  # "near Iran" is nearly anywhere round it
+        words = f"the waters {reach} km off {ground.name}"
+    else:
+        shape = geometry.strip_of_coast(outline, SHORE_KM, land)
+        words = f"a strip of {SHORE_KM:.0f} km on either side of the coast of {ground.name}"
+    named = _SIDE.search(f"{trigger} {relation.ground.text}")
+    if named:
+        shape = geometry.side(shape, outline, compass_point(named.group()))
+        words += f", on its {named.group().lower()} side"
+    return Implied(shape, words)
+
+
+def _by_the_border(
+    relation: SpatialRelation, area: Area, partner: Place | None, shapes: Shapes | None, countries: Countries | None
+) -> Implied | None:
+    from geomap.statements import geometry  # noqa: PLC0415
+
+    ground, outline = area.place, area.outline
+    assert outline is not None
+    far = relation.distance_max_km if relation.distance_max_km is not None else SHORE_KM
     other = Area(partner, shapes).outline if partner is not None else None
     if partner is not None and other is None:
         return None

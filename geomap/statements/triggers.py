@@ -28,22 +28,28 @@ _AWAY = (
 _MEASURE = re.compile(
     rf"(?<![\w.,$€£])(?P<distance>{DISTANCE})(?:{_AWAY})?"
     rf"(?:\s*,?\s+{_TOWARDS}(?:ward|wards)?\s+(?:of|from)"
-    r"|\s+(?P<plain>from|outside(?:\s+of)?|off|beyond|inside)(?:\s+of)?|\s+(?P<of>of))(?=\s)",
+    r"|\s+(?P<plain>from|outside(?:\s+of)?|off|beyond|inside|short\s+of)(?:\s+of)?|\s+(?P<of>of))(?=\s)",
     re.IGNORECASE,
 )
 _UNIT = re.compile(rf"\b(?:{UNIT_WORDS})\b", re.IGNORECASE)
 _TAIL = re.compile(r"\b(?:of|from|outside|off|beyond|inside)\b", re.IGNORECASE)
 _LOOK_BACK = 8
 _REACH = 60  # characters that the words before a unit may take
+# "half an hour’s drive south of": time is no distance, but the direction stands.
+_DRIVE = (
+    r"(?:(?:(?:just|about|some|less|more|roughly|nearly|under|over|around|than)\s+){0,3}(?:half\s+an?|an?|two|three|four|five|several|a\s+few|\d+)"
+    r"[\s-](?:hour|minute|day)s?(?:[’']s?)?\s+(?:drive|walk|ride|flight|journey|march|sail|boat\s+ride)\s+)?"
+)
 _WORDS = re.compile(
     r"\b(?:"
     r"(?P<near>near(?:\s+to)?|close\s+to|not\s+far\s+from|in\s+the\s+vicinity\s+of|a\s+short\s+distance\s+from|"
     r"within\s+sight\s+of|next\s+to|adjacent\s+to|just\s+(?:outside|beyond|off)(?:\s+of)?|in\s+(?:and|or)\s+(?:around|near)|around)"
     r"|(?P<outskirts>(?:on|at|in|to|from|toward|towards)\s+the\s+(?:\w+\s+)?(?:outskirts|edge|fringes?|periphery)\s+of|outside(?:\s+of)?)"
-    r"|(?:(?P<hug>just|directly|immediately|right)\s+)?"
-    rf"(?:(?:to\s+the\s+|due\s+|further\s+|farther\s+){{0,3}}(?P<compass>{_COMPASS})\s+of)"
+    rf"|{_DRIVE}(?:(?P<hug>just|directly|immediately|right)\s+)?"
+    r"(?:(?:to\s+the\s+|due\s+|further\s+|farther\s+){0,3}"
+    rf"(?P<compass>{_COMPASS})\s+of)"
     rf"|(?P<in>in|at|inside|within)(?:\s+(?P<partly>{_ADJECTIVE}|central))?"
-    r"|(?P<between>(?:mid-?way\s+|half-?way\s+)?between)"
+    r"|(?P<between>(?:mid-?way\s+|half-?way\s+)?between|(?<=\broad\s)from|(?<=\bhighway\s)from|(?<=\bmotorway\s)from)"
     r"|(?P<across>across)"
     r"|(?P<along>on|along|by)"
     r"|(?P<coast>off(?:\s+of)?(?:\s+the)?(?:\s+\w+)?\s+(?:coast|coasts|coastline|shore|shores)(?:\s+of)?|off(?=\s+(?:the\s+)?(?-i:[A-Z])))"
