@@ -18,6 +18,10 @@ _PURPOSE_VERBS = frozenset({"send", "deploy", "dispatch"})
 _AFTER_STATE = frozenset(
     {"without", "with", "in", "a", "vulnerable", "facing", "reeling", "isolated", "divided", "open"}
 )
+_CONDITIONS = lex.words(
+    "ruins shock chaos tatters disarray darkness crisis doubt need debt limbo charge command fear hands state turmoil "
+    "shambles mourning poverty pieces control coma silence position"
+)
 _PLACELIKE = lex.PLACE_NOUNS | lex.PLACE_ADJECTIVES
 _STATES = lex.words("vulnerable isolated divided open dependent exposed short empty dead without")
 _PHYSICAL = lex.words(
@@ -46,6 +50,7 @@ class Arguments:
     behind: int = 0
     undirected: bool = False
     from_dative: bool = False
+    pair: tuple[int, int] | None = None  # "the two cities", to be looked up in what comes before
     told: set[int] = field(default_factory=set)  # nouns of movement that these arguments have used up
 
     def named(self) -> bool:
@@ -126,14 +131,14 @@ class _Reader:
 
     def _is_state(self, found: list[Found], after: int) -> bool:
         """E.g. "left Somalia without a government", "flood leaves Dhaka reeling": nothing leaves the place."""
-        if self.frame.word != "leave" or found[-1].kind != "named":
+        if self.frame.word != "leave" or found[-1].kind not in {"named", "anaphor"}:
             return False
         if after + 1 < len(self.items) and self.items[after].tag == "adv" and self.items[after + 1].low in _STATES:
             return True  # "left the area around A abnormally vulnerable to …"
         return (
             after < len(self.items)
             and self.items[after].low in _AFTER_STATE
-            and not (self.items[after].low == "in" and after + 1 < len(self.items) and self._temporal(after + 1))
+            and not (self.items[after].low == "in" and not self._in_a_state(after + 1))
             and not (
                 self.items[after].low == "with"
                 and after + 1 < len(self.items)
@@ -141,8 +146,8 @@ class _Reader:
             )
         )
 
-    def _temporal(self, k: int) -> bool:
-        return any(item.low in lex.TIMES or item.tag == "num" for item in self.items[k : k + 3])
+    def _in_a_state(self, k: int) -> bool:
+        return any(item.low in _CONDITIONS for item in self.items[k : k + 4])
 
     def _recipient(self, k: int) -> int:
         found, after = read_place(self.items, k)
@@ -191,6 +196,10 @@ class _Reader:
             return -1
         if item.low in {"down", "up"} and self._along_water(k + 1):
             return k + 2
+        if item.low == "there" and self._goes_there(k):
+            self.out.goals.append(Found(k, k, "there"))
+            self.out.end = self.out.behind = k + 1
+            return k + 1
         if item.tag == "pron":
             free = item.low not in lex.SUBJECT_PRONOUNS or k == self.trigger.index + 1
             return k + 1 if free else -1
@@ -209,6 +218,12 @@ class _Reader:
         ):
             return -1
         return k + 1
+
+    def _goes_there(self, k: int) -> bool:
+        """E.g. "brought her there", "moved back there"; not "there are", "from there"."""
+        free = "to" in self.frame.goal and not self.out.goals and not self.trigger.is_noun
+        near = k <= self.trigger.index + 4 and self.items[k - 1].tag != "prep"
+        return free and near and not (k + 1 < len(self.items) and self.items[k + 1].tag == "aux")
 
     def _attributive(self, k: int) -> bool:
         """E.g. "alleged criminals", "its estimated 14,000 troops": no verb of saying."""
@@ -322,6 +337,10 @@ class _Reader:
         return self.items[k].low if before.tag in {"conj", "comma"} else ""
 
     def _between(self, k: int) -> int:
+        if self.frame.word in {"move", "shift"}:
+            return k + 1
+        if self._between_both(k + 1):
+            return -1
         found, after = read_places(self.items, k + 1, subject=True)
         if len(found) == 2 and not self.out.goals and not self.out.origins:  # noqa: PLR2004
             self.out.origins, self.out.goals = [found[0]], [found[1]]
@@ -329,6 +348,16 @@ class _Reader:
             self.out.end = after
             return -1
         return k + 1
+
+    def _between_both(self, k: int) -> bool:
+        """E.g. "trains between the two cities": two places that were named before."""
+        noun = next((i for i in range(k + 1, min(k + 4, len(self.items))) if self.items[i].low in lex.ANAPHORS), 0)
+        if not noun or self.items[k].low not in {"the", "these", "both"} or not self.items[noun].low.endswith("s"):
+            return False
+        self.out.pair = (k, noun)
+        self.out.undirected = True
+        self.out.end = noun + 1
+        return True
 
     def _purpose(self, k: int) -> int:
         """E.g. "were sent to restore order in Oaxaca": where the purpose lies is where they go."""

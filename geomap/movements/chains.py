@@ -26,7 +26,7 @@ def link(drafts: list[Draft], before: list[Draft]) -> list[Draft]:
     """Merge and chain the drafts of one sentence; ``before`` are those of the sentence before it."""
     merged: list[Draft] = []
     for draft in drafts:
-        if merged and _merge(merged[-1], draft):
+        if merged and draft.previous is None and _merge(merged[-1], draft):
             merged[-1] = _merged(merged[-1], draft)
         else:
             merged.append(draft)
@@ -52,8 +52,14 @@ def _merge(a: Draft, b: Draft) -> bool:
     """Whether two words tell one leg: "left A and crossed into B", "the flight from A landed in B"."""
     if _predicate_of(a, b):
         return True
-    if b.vias and not b.goals and not b.origins and b.trigger.first == a.behind:
-        return True  # "what enters A passes through B"
+    if b.vias and not b.goals and not b.origins:
+        gap = a.items[a.behind : b.trigger.first]
+        if not gap or (b.trigger.form == "ing" and len(gap) == 1 and gap[0].tag == "comma"):
+            return True  # "what enters A passes through B", "entered A, crossing B"
+    if a.vias and not a.goals and b.goals and not b.origins and b.trigger.frame.word.startswith(("on ", "en ")):
+        return all(
+            item.tag == "adv" for item in a.items[a.behind : b.trigger.first]
+        )  # "pass through A on their way to B"
     if not (a.origins and not a.goals and b.goals and not b.origins) and not (
         a.goals and not a.origins and b.origins and not b.goals and _after(a, b)
     ):
@@ -129,7 +135,7 @@ def _merged(a: Draft, b: Draft) -> Draft:
 
 def _chain(draft: Draft, earlier: list[Draft], before: list[Draft]) -> None:
     """Give ``draft`` the step it goes on from, and the origin that follows from it."""
-    if not draft.goals:
+    if not draft.goals or draft.previous is not None:
         return
     items = draft.items
     previous = next((other for other in reversed(earlier) if other.goals and other.modality != "denied"), None)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from geomap.movements.items import Item
     from geomap.movements.places import Found
 
+_STATES = frozenset({"country", "nation"})
 _LOCATIVE = frozenset({"in", "at", "near", "to", "into", "of", "on", "from", "outside"})
 
 
@@ -28,6 +29,11 @@ def leg_end(text: str, sentence: Sentence, found: Found) -> LegEnd | None:
         if mention is None:
             return _described(text, items, found)
         return replace(_named(text, mention), implied=mention.kind == "demonym")
+    if found.kind == "anaphor":
+        mention = taken_up(sentence, found.first, items[found.last].low)
+        if mention is not None:
+            return _named(text, mention) if mention.kind != "demonym" else None
+        return _described(text, items, found) if items[found.last].low in lex.DESCRIBED else None
     if found.kind == "described":
         return _described(text, items, found)
     start, end = items[found.first].start, items[found.last].end
@@ -49,6 +55,48 @@ def _last_place(items: list[Item], stop: int) -> Mention | None:
         if items[k].tag == "place" and not items[k].possessive and _behind_preposition(items, k):
             return items[k].mention
     return next((item.mention for item in reversed(items[:stop]) if item.tag == "place" and not item.possessive), None)
+
+
+def taken_up(sentence: Sentence, stop: int, noun: str) -> Mention | None:
+    """Return the one place before that "the city", "the country" can stand for; None where there are several.
+
+    It is looked for in the sentence, with the demonyms and governments that "the country" may take up, else in the
+    sentence before.
+    """
+    items = sentence.items[:stop]
+    if noun in _STATES:
+        found = [item.mention for item in items if item.mention is not None and item.mention.feature_class == "A"]
+    else:
+        found = list(antecedents(items, noun))
+    names = {mention.query for mention in found}
+    if not names:
+        found = antecedents(sentence.before, noun)
+        names = {mention.query for mention in found}
+    doubtful = any(item.mention is not None and not item.mention.feature_class for item in items)
+    return found[0] if len(names) == 1 and not doubtful else None
+
+
+def antecedents(items: list[Item], noun: str) -> list[Mention]:
+    """Return the places of the class that ``noun`` names, each once, in text order."""
+    classes = lex.ANAPHORS.get(noun, "")
+    found: dict[str, Mention] = {}
+    for k, item in enumerate(items):
+        mention = item.mention
+        if mention is None or item.tag != "place" or mention.kind not in {"literal", "description"}:
+            continue
+        said = any(noun.rstrip("s") in other.low for other in items[max(k - 3, 0) : k + 2])
+        if mention.feature_class in classes.split() or said:
+            found.setdefault(mention.query, mention)
+    return list(found.values())
+
+
+def both_ends(text: str, sentence: Sentence, first: int, noun: int) -> tuple[list[LegEnd], list[LegEnd]]:
+    """E.g. "between the two cities", where exactly two were named: in the sentence, else in the one before."""
+    for items in (sentence.items[:first], sentence.before):
+        found = antecedents(items, sentence.items[noun].low)
+        if found:
+            return ([_named(text, found[0])], [_named(text, found[1])]) if len(found) == 2 else ([], [])  # noqa: PLR2004
+    return [], []
 
 
 def _behind_preposition(items: list[Item], k: int) -> bool:

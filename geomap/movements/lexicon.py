@@ -93,6 +93,28 @@ DESCRIBED = words(
     "barracks front frontline hospital hospitals facility facilities station stations ranch outpost outposts "
     "stronghold"
 )
+# Nouns that take up a place named before, and the classes that such a place has.
+ANAPHORS = {
+    "country": "A",
+    "nation": "A",
+    "countries": "A",
+    "nations": "A",
+    "city": "P",
+    "cities": "P",
+    "town": "P",
+    "towns": "P",
+    "village": "P",
+    "villages": "P",
+    "state": "A",
+    "province": "A",
+    "region": "AL",
+    "district": "A",
+    "county": "A",
+    "territory": "AL",
+    "enclave": "AL",
+    "island": "TL",
+    "islands": "TL",
+}
 FACILITY = frozenset(
     [
         "Hospital",
@@ -188,7 +210,8 @@ OUTCOMES = words(
     "final finals semi-final semi-finals semifinal semifinals quarter-final quarter-finals quarterfinal quarterfinals "
     "round stage playoffs top brink verge "
     "truce peace agreement settlement solution deal ceasefire victory elections election democracy "
-    "independence reform vote transition end stability streets polls tournament championship event attention"
+    "independence reform vote transition end stability streets polls tournament championship event attention square "
+    "rally scene"
 )
 # "related to A", "the ambassador to A": no goal.
 NOT_GOAL_TO = words(
@@ -241,20 +264,28 @@ VEHICLES = {
     for mode, words in {
         "sea": "ship ships boat boats vessel vessels tanker tankers ferry ferries freighter freighters yacht yachts "
         "warship warships frigate destroyer submarine trawler barge barges dinghy dinghies flotilla fleet "
-        "armada"
+        "armada "
         "icebreaker sailboat rowboat canoe raft rafts liner steamer catamaran speedboat speedboats",
         "air": "plane planes aircraft airplane airplanes airliner airliners jet jets helicopter helicopters chopper "
-        "flight flights balloon glider planeload planeloads airlift airlifts airbus boeing",
+        "flight flights bomber bombers balloon glider planeload planeloads airlift airlifts airbus boeing",
         "road": "bus buses truck trucks lorry lorries car cars van vans taxi taxis motorcycle motorcade minibus "
-        "ambulance ambulances driver drivers motorist motorists trucker suv jeep bicycle coach "
-        "coaches minibuses pickup tractor-trailer motorbike",
+        "ambulance ambulances driver drivers motorist motorists trucker suv jeep bicycle "
+        "minibuses pickup tractor-trailer motorbike",
         "rail": "train trains rail railway railroad railcar railcars tram locomotive",
         "foot": "foot",
         "pipeline": "pipeline pipelines",
     }.items()
     for word in words.split()
 }
-MEANS = VEHICLES | {"air": "air", "sea": "sea", "road": "road", "plane": "air", "land": "road", "highway": "road"}
+MEANS = VEHICLES | {
+    "air": "air",
+    "sea": "sea",
+    "road": "road",
+    "coach": "road",
+    "plane": "air",
+    "land": "road",
+    "highway": "road",
+}
 FLYING = words("fly flew flown flying flies airlift airlifted flight flights jet plane aircraft")
 EVENTS = words(
     "arrested detained captured seized held caught jailed imprisoned loaded boarded picked_up intercepted "

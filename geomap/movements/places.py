@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 16
 _LONGEST_NAME = 4
+_ANOTHER = lex.words("other same next neighboring neighbouring nearby rest whole host home receiving")
 _BEFORE = frozenset({"det", "num", "demonym", "embedded"})
 _BLOCS = lex.words(
     "european_union eu nato un u.n. united_nations opec oas asean commonwealth eurozone african_union arab_league"
@@ -32,7 +33,7 @@ class Found:
 
     first: int
     last: int
-    kind: Literal["named", "facility", "described", "there", "home", "unknown"]
+    kind: Literal["named", "facility", "described", "there", "home", "anaphor", "unknown"]
     mention: Mention | None = None
 
 
@@ -64,7 +65,7 @@ def read_places(
     ``direct`` everything but a place's noun does ("left her job in X").
     """
     first, k = read_place(items, j, loose=loose, direct=direct)
-    if unknown and (first is None or first.kind == "described"):
+    if unknown and (first is None or first.kind in {"described", "anaphor"}):
         first, k = _unknown_name(items, j if first is None else first.last + 2) or (first, k)
     if first is None:
         return [], k
@@ -179,8 +180,19 @@ def _choose(items: list[Item], j: int, k: int, scan: _Scan, *, loose: bool) -> F
     if home:
         return Found(j, scan.noun, "home")
     last = scan.head if scan.prep < 0 else scan.prep - 1
+    if _is_anaphor(items, j, last, scan):
+        return Found(j, last, "anaphor")
     described = last >= j and items[last].low in lex.DESCRIBED and items[j].tag in {"det", "num"}
     return Found(j, last, "described") if described else None
+
+
+def _is_anaphor(items: list[Item], j: int, last: int, scan: _Scan) -> bool:
+    """E.g. "the city", "the stricken island": a place that was named before; not "the other city", "the city of"."""
+    if last <= j or scan.prep >= 0 or scan.owner >= 0 or items[j].low not in {"the", "this", "that", "both", "these"}:
+        return False
+    behind = items[last + 1].low if last + 1 < len(items) else ""
+    plain = not any(item.low in _ANOTHER or item.capitalised or item.tag == "demonym" for item in items[j + 1 : last])
+    return items[last].low in lex.ANAPHORS and plain and behind not in {"of", "where", "that", "which"}
 
 
 def _choose_named(items: list[Item], scan: _Scan, *, loose: bool) -> Found | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Leg, LegEnd, Span
@@ -9,13 +10,14 @@ from geomap.movements import lexicon as lex
 from geomap.movements import lines, modality, triggers
 from geomap.movements.arguments import Arguments, read_arguments
 from geomap.movements.chains import link
-from geomap.movements.context import leg_end
+from geomap.movements.context import both_ends, leg_end
 from geomap.movements.drafts import Draft, Sentence
 from geomap.movements.items import build
 from geomap.movements.legs import has_name, numbered, pair, without_doubles
 from geomap.movements.mode import read_mode
 from geomap.movements.places import read_places
 from geomap.movements.sources import attributed_to
+from geomap.movements.stops import read_onward, read_stops
 from geomap.movements.subjects import Subject, read_subject, shared_subject, state_subject
 from geomap.movements.theme import is_abstract, read_mover
 from geomap.movements.words import table
@@ -138,6 +140,7 @@ def _drafts(text: str, sentence: Sentence) -> list[Draft]:
         if draft.mover is None and not subject.found and not trigger.is_noun:
             draft.mover, _ = read_mover(text, items, trigger, args, shared_subject(items, trigger, verbs))
         draft.modality = judged
+        draft.vias.extend(_ends(text, sentence, read_stops(items, draft.behind, noun=trigger.is_noun)))
         contrast = _contrast(items, trigger, args)
         if contrast:
             other = _draft(text, sentence, trigger, contrast, subject)
@@ -145,7 +148,26 @@ def _drafts(text: str, sentence: Sentence) -> list[Draft]:
             drafts.append(other)
         if draft.origins or draft.goals or draft.vias:
             drafts.append(draft)
+            drafts.extend(_onward(text, sentence, draft))
     return drafts
+
+
+def _onward(text: str, sentence: Sentence, draft: Draft) -> list[Draft]:
+    """E.g. "to A and on to B": a second leg from where the first one ends."""
+    if len(draft.goals) != 1 or draft.trigger.is_noun or draft.undirected:
+        return []
+    found, behind = read_onward(sentence.items, draft.behind, draft.trigger.frame)
+    goals = _ends(text, sentence, found)
+    if not goals:
+        return []
+    origin = replace(draft.goals[0], implied=True)
+    last = found[-1].last
+    return [replace(draft, origins=[origin], goals=goals, vias=[], previous=draft, last=last, behind=behind)]
+
+
+def _ends(text: str, sentence: Sentence, found: list[Found]) -> list[LegEnd]:
+    made = (leg_end(text, sentence, one) for one in found)
+    return [one for one in made if one is not None]
 
 
 def _contrast(items: list[Item], trigger: Trigger, args: Arguments) -> Arguments | None:
@@ -199,7 +221,7 @@ def _wanted(items: list[Item], trigger: Trigger, args: Arguments, subject: Subje
     head = items[subject.head].low if subject.found else ""
     phrase = items[subject.first : subject.last + 1] if subject.found else []
     crowd = subject.found and (
-        any(item.low in lex.TRAVELLERS for item in phrase)
+        any(item.low in lex.TRAVELLERS or item.low in lex.VEHICLES for item in phrase)
         or head in _NUMBERS
         or items[subject.head].tag in {"demonym", "num"}
     )
@@ -246,13 +268,10 @@ def _moves(items: list[Item], first: int, stop: int) -> bool:
 def _draft(text: str, sentence: Sentence, trigger: Trigger, args: Arguments, subject: Subject) -> Draft:
     items = sentence.items
 
-    def ends(found: list[Found]) -> list[LegEnd]:
-        made = (leg_end(text, sentence, one) for one in found)
-        return [one for one in made if one is not None]
-
-    draft = Draft(
-        sentence, trigger, subject, ends(args.origins), ends(args.goals), ends(args.vias), undirected=args.undirected
-    )
+    origins, goals, vias = (_ends(text, sentence, found) for found in (args.origins, args.goals, args.vias))
+    if args.pair is not None:
+        origins, goals = both_ends(text, sentence, *args.pair)
+    draft = Draft(sentence, trigger, subject, origins, goals, vias, undirected=args.undirected)
     draft.mode, draft.mode_basis = read_mode(items, trigger, args, subject)
     draft.mover, mover_first = read_mover(text, items, trigger, args, subject)
     draft.first = min(trigger.first, mover_first)

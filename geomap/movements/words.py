@@ -20,7 +20,13 @@ from functools import lru_cache
 
 from geomap import shipped
 
-_GOAL = {"to": ("to", "into", "onto", "toward", "towards"), "for": ("for",), "in": ("in", "at", "on"), "none": ()}
+_GOAL = {
+    "to": ("to", "into", "onto", "toward", "towards"),
+    "for": ("for",),
+    "in": ("in", "at", "on"),
+    "on": ("on",),
+    "none": (),
+}
 _ORIGIN = {"from": ("from", "out_of"), "in": ("in",), "out": ("out_of",), "none": ()}
 _VOWELS = "aeiou"
 
