@@ -41,6 +41,12 @@ function say(parent, selector, text) {
   parent.querySelector(selector).textContent = text;
 }
 
+// The article's words, which are not in the language of the page.
+function inItsLanguage(node) {
+  if (data.article.language) node.lang = data.article.language;
+  return node;
+}
+
 function symbol(name) {
   const svg = piece("symbol");
   svg.querySelector("use").setAttribute("href", "#s-" + name);

@@ -46,24 +46,59 @@ function withoutCuts(rings) {
   return lines;
 }
 
+// Lines of the ground are cells of a Mercator grid already: to put them into pixels is a scale and a shift, and only
+// what is near the view is touched.
+const onGrid = (Base) =>
+  Base.extend({
+    initialize(rings, options) {
+      L.setOptions(this, options);
+      this.flat = rings.map(({ ring, turn }) => {
+        const [xs, ys] = [0, 1].map((k) => ring.map((cell) => cell[k]));
+        const least = (values) => values.reduce((a, b) => Math.min(a, b));
+        const most = (values) => values.reduce((a, b) => Math.max(a, b));
+        return { ring, turn, box: [least(xs) + turn, least(ys), most(xs) + turn, most(ys)] };
+      });
+    },
+    _project() {
+      const scale = cellSize();
+      const origin = map.getPixelOrigin().subtract(L.point(data.map.origin).multiplyBy(scale));
+      const { min, max } = (this._pxBounds = this._renderer._bounds);
+      const near = ([west, north, east, south]) =>
+        west * scale - origin.x <= max.x && east * scale - origin.x >= min.x && north * scale - origin.y <= max.y && south * scale - origin.y >= min.y;
+      this._rings = [];
+      for (const { ring, turn, box } of this.flat) {
+        if (near(box)) this._rings.push(ring.map(([x, y]) => L.point((x + turn) * scale - origin.x, y * scale - origin.y)));
+      }
+    },
+    _update() {
+      if (!this._map) return;
+      this._project();
+      Base.prototype._update.call(this);
+    },
+    _reset() {
+      this._update();
+    },
+  });
+const GroundLine = onGrid(L.Polyline);
+const GroundArea = onGrid(L.Polygon);
+
 function drawBasemap() {
   const { lines, world, cells: round, seas, countries } = data.map;
   const turns = world ? [-round, 0, round] : [0];
-  const everywhere = (rings) =>
-    turns.flatMap((turn) => rings.map((ring) => ring.map(([x, y]) => latlng(x + turn, y))));
+  const everywhere = (rings) => turns.flatMap((turn) => rings.map((ring) => ({ ring, turn })));
   const land = lines.land.map(cells);
   const lakes = lines.lakes.map(cells);
   const ground = renderer(pane("ground", 210));
   const above = renderer(pane("lines", 260));
   const still = { interactive: false, smoothFactor: 0.6 };
-  const add = (kind, rings, className, where) =>
-    rings.length && kind(everywhere(rings), { ...still, className, renderer: where }).addTo(map);
-  add(L.polygon, land, "land", ground);
-  add(L.polyline, lines.rivers.map(cells), "river", above);
-  add(L.polygon, lakes, "lake", above);
-  add(L.polyline, lines.borders.map(cells), "border", above);
-  add(L.polyline, lines.disputed.map(cells), "border disputed", above);
-  add(L.polyline, withoutCuts(land), "coast", above);
+  const add = (Kind, rings, className, where) =>
+    rings.length && new Kind(everywhere(rings), { ...still, className, renderer: where }).addTo(map);
+  add(GroundArea, land, "land", ground);
+  add(GroundLine, lines.rivers.map(cells), "river", above);
+  add(GroundArea, lakes, "lake", above);
+  add(GroundLine, lines.borders.map(cells), "border", above);
+  add(GroundLine, lines.disputed.map(cells), "border disputed", above);
+  add(GroundLine, withoutCuts(land), "coast", above);
   for (const country of countries) addContext("country", country, turns);
   for (const sea of seas) addContext("sea", sea, turns);
 }

@@ -47,15 +47,28 @@ const PixelLine = L.Polyline.extend({
     );
   },
   closed: false,
-  // Leaflet rounds to whole pixels, which makes steps of a line with many points.
+  // Leaflet rounds to whole pixels, which makes steps of a line with many points. Lines with the same `points` (the
+  // parts that a leg is drawn of) are put into pixels together.
   exact() {
+    const { points } = this.options;
     const origin = map.getPixelOrigin();
-    const lines = L.LineUtil.isFlat(this._latlngs) ? [this._latlngs] : this._latlngs;
-    return lines.map((line) => line.map((point) => map.project(point).subtract(origin)));
+    const key = `${map.getZoom()} ${origin.x} ${origin.y}`;
+    if (points && points.key === key) return points.lines;
+    const lines = (L.LineUtil.isFlat(this._latlngs) ? [this._latlngs] : this._latlngs).map((line) =>
+      line.map((point) => map.project(point).subtract(origin)),
+    );
+    if (points) Object.assign(points, { key, lines });
+    return lines;
   },
+  _project() {
+    this._rings = this.exact();
+    this._pxBounds = L.bounds(this._rings.flat());
+    this._pxBounds = L.bounds(this._pxBounds.min.subtract([20, 20]), this._pxBounds.max.add([20, 20]));
+  },
+  _simplifyPoints() {},
   _updatePath() {
     const whole = this._parts;
-    this._parts = whole.length ? this.shaped(this.exact()) : whole;
+    this._parts = whole.length ? this.shaped(whole) : whole;
     this._renderer._updatePoly(this, this.closed);
     this._parts = whole;
   },

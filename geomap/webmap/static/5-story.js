@@ -105,7 +105,7 @@ function drawLeg(leg, i, where) {
   const view = { leg, i, path: leg.lines.map(path), parts: [] };
   legViews.push(view);
   if (leg.lines.length) {
-    const cut = { cutStart: CLEAR, cutEnd: leg.undirected ? CLEAR : CLEAR + 2, renderer: where };
+    const cut = { cutStart: CLEAR, cutEnd: leg.undirected ? CLEAR : CLEAR + 2, renderer: where, points: {} };
     const add = (Kind, options) => {
       const part = new Kind(view.path, { ...cut, ...options });
       part.on("click", (event) => {

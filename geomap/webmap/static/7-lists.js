@@ -174,7 +174,7 @@ function legRow(leg, i) {
   say(button, ".name", arrow(leg));
   say(button, ".second", leg.line);
   for (const words of leg.quotes) {
-    const quote = piece("quote");
+    const quote = inItsLanguage(piece("quote"));
     quote.textContent = `“${words}”`;
     button.querySelector(".what").append(quote);
   }
@@ -185,6 +185,7 @@ function checkRow(check, i) {
   const { item, button } = row("check", "check", i);
   button.querySelector(".mark").append(sign(check.verdict));
   say(button, ".quote", `“${check.quote}”`);
+  inItsLanguage(button.querySelector(".quote"));
   say(button, ".where", check.where.join(", "));
   say(button, ".second", check.text);
   return item;

@@ -137,7 +137,7 @@ function drawCard(what) {
   const body = pieces("card");
   const fill = { place: placeCard, leg: legCard, check: checkCard }[what.kind];
   fill(body, item);
-  body.querySelector(".close").addEventListener("click", () => choose(null));
+  body.querySelector(".close").addEventListener("click", leave);
   body.querySelector(".previous").addEventListener("click", () => walk(-1));
   body.querySelector(".next").addEventListener("click", () => walk(1));
   card.replaceChildren(body);
@@ -194,7 +194,7 @@ function piecesOf({ sentence, cut, pieces }) {
 }
 
 function cardQuote(body, [before, marked, after], where) {
-  const quote = piece("cardquote");
+  const quote = inItsLanguage(piece("cardquote"));
   const [first, last] = quote.querySelectorAll("span");
   first.textContent = `“${before}`;
   say(quote, "mark", marked);
@@ -227,7 +227,7 @@ function takenToBe(check) {
 function checkCard(body, check) {
   body.querySelector(".mark").append(sign(check.verdict));
   say(body, ".name", `“${check.quote}”`);
-  body.querySelector(".name").classList.add("said");
+  inItsLanguage(body.querySelector(".name")).classList.add("said");
   say(body, ".full", check.where.join(", "));
   terms(body, [
     ["Says of", check.figure],

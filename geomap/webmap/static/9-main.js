@@ -155,6 +155,19 @@ function onClick(event) {
   const at = kind === "place" ? mentions.findIndex((mention) => mention.node === target) : -1;
   event.preventDefault();
   choose({ kind, i: Number(target.dataset[kind]) }, at >= 0 ? { at } : {});
+  // By keyboard the card is the next stop; a click from there has no pointer behind it.
+  if (event.detail || $("card").hidden || $("card").contains(target)) return;
+  state.back = target;
+  $("card").focus({ preventScroll: true });
+}
+
+// Away with the card, and back to where one came from.
+function leave() {
+  const back = state.back && state.back.isConnected ? state.back : document.querySelector(".row.chosen");
+  state.back = null;
+  choose(null);
+  arrange();
+  if (back) back.focus({ preventScroll: true });
 }
 
 function dragHandle(event) {
@@ -222,14 +235,10 @@ function listen() {
     fit();
     arrange();
   });
-  $("zoom-in").addEventListener("click", () => map.zoomIn(1));
-  $("zoom-out").addEventListener("click", () => map.zoomOut(1));
+  $("zoom-in").addEventListener("click", () => map.zoomIn(1, { animate: !still.matches }));
+  $("zoom-out").addEventListener("click", () => map.zoomOut(1, { animate: !still.matches }));
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !state.chosen) return;
-    const row = document.querySelector(".row.chosen");
-    choose(null);
-    arrange();
-    if (row) row.focus({ preventScroll: true });
+    if (event.key === "Escape" && state.chosen) leave();
   });
   map.on("moveend", () => {
     $("zoom-in").disabled = map.getZoom() >= map.getMaxZoom() - 0.01;
