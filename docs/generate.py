@@ -66,7 +66,7 @@ _NOTES = """\
   that is not known thin, a denied one grey, and the number on a line is an arrowhead that points along it (in a KMZ;
   a KML by itself has no icons but coloured pins, for it fetches nothing from the network). Legs without a line and
   what is not on the map are in the list without a place. Text of the article is shown as text, never run as HTML.
-  With a date, every feature has it.
+  With a date, every feature has it. In a KMZ the columns have no types, for GDAL does not find them there.
 - **fgb**: the index sorts features by where they lie; a file with legs that have no line has no index and keeps its
   order.
 - **csv**: UTF-8 with a byte order mark, comma, `"` around text. Spreadsheets run cells that begin with `=`, `+`, `-`,

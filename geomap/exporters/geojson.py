@@ -12,6 +12,7 @@ from geomap.columns import SPATIAL, TABLES, records
 from geomap.exporters.base import Keeps
 from geomap.exporters.extents import extent_of
 from geomap.files import replacing
+from geomap.provenance import facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,6 +52,7 @@ def lines(layers: Layers, *, names: Sequence[str] = SPATIAL) -> Iterator[str]:
         "type": "FeatureCollection",
         "name": names[0] if len(names) == 1 else layers.article.name,
         "attributions": list(layers.attributions),
+        "provenance": facts(layers),
     }
     extent = extent_of(each for geometries in parts.values() for each in geometries)
     if extent is not None:

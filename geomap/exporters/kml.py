@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 import shapely
@@ -40,13 +40,24 @@ _TYPES = {"text": "string", "json": "string", "integer": "int", "real": "double"
 _Row = tuple[dict[str, Any], "BaseGeometry | None"]
 
 
+class _Made(NamedTuple):
+    """What all features share: a date or "", the ids that can be those of XML elements, whether columns are typed."""
+
+    when: str
+    ids: frozenset[str]
+    typed: bool
+
+
 def fill(layers: Layers, path: Path) -> None:
     """Write ``path`` straight away, for callers that see to whole files themselves."""
     path.write_bytes(document(layers))
 
 
 def document(layers: Layers, *, icons: str = "") -> bytes:
-    """Return the text of the document; ``icons`` is the folder that they lie in beside it, "" where there are none."""
+    """Return the text of the document; ``icons`` is the folder that they lie in beside it, "" where there are none.
+
+    With icons it is for an archive, in which GDAL does not find schemas: the columns are there without types.
+    """
     root = ET.Element("kml", {"xmlns": NAMESPACE, "xmlns:atom": ATOM})
     main = ET.SubElement(root, "Document")
     article = layers.article
@@ -62,11 +73,13 @@ def document(layers: Layers, *, icons: str = "") -> bytes:
     _text(data, "value", json.dumps(facts(layers), ensure_ascii=False))
     rows = {name: _rows(layers, name) for name in KEEPS.layers}
     ids = Counter(row["id"] for each in rows.values() for row, _ in each)
-    marks = frozenset(each for each, count in ids.items() if count == 1 and _OURS.fullmatch(each))
-    main.extend(_schema(TABLES[name], (row for row, _ in rows[name])) for name in KEEPS.layers)
+    distinct = frozenset(each for each, count in ids.items() if count == 1 and _OURS.fullmatch(each))
+    if not icons:
+        main.extend(_schema(TABLES[name], (row for row, _ in rows[name])) for name in KEEPS.layers)
     when = article.published if _DATE.fullmatch(article.published) else ""
+    made = _Made(when, distinct, typed=not icons)
     for name in KEEPS.layers:
-        main.append(_folder(TABLES[name], rows[name], when, marks))
+        main.append(_folder(TABLES[name], rows[name], made))
     text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return text + b"\n"
 
@@ -97,12 +110,11 @@ def _schema(table: Table, rows: Iterable[dict[str, Any]]) -> ET.Element:
     return root
 
 
-def _folder(table: Table, rows: list[_Row], when: str, marks: frozenset[str]) -> ET.Element:
-    """Return the folder of a layer; ``marks`` are the ids that can be those of XML elements."""
+def _folder(table: Table, rows: list[_Row], made: _Made) -> ET.Element:
     root = ET.Element("Folder", id=table.name)
     _text(root, "name", table.title)
     if table.name != "routes":
-        root.extend(_placemark(table, row, shape, when, marks) for row, shape in rows)
+        root.extend(_placemark(table, row, shape, made) for row, shape in rows)
         return root
     _text(root, "open", "1")
     chains = sorted({row["chain"] for row, _ in rows if row["chain"] is not None})
@@ -111,8 +123,8 @@ def _folder(table: Table, rows: list[_Row], when: str, marks: frozenset[str]) ->
         if members:
             folder = ET.SubElement(root, "Folder")
             _text(folder, "name", "Single legs" if chain is None else f"Journey {chain}")
-            folder.extend(_placemark(table, row, shape, when, marks) for row, shape in members)
-    numbers = [number for row, shape in rows if shape is not None for number in _number(row, shape, when)]
+            folder.extend(_placemark(table, row, shape, made) for row, shape in members)
+    numbers = [number for row, shape in rows if shape is not None for number in _number(row, shape, made.when)]
     if numbers:
         folder = ET.SubElement(root, "Folder")
         _text(folder, "name", "Numbers and directions")
@@ -120,24 +132,26 @@ def _folder(table: Table, rows: list[_Row], when: str, marks: frozenset[str]) ->
     return root
 
 
-def _placemark(
-    table: Table, row: Mapping[str, Any], shape: BaseGeometry | None, when: str, marks: frozenset[str]
-) -> ET.Element:
+def _placemark(table: Table, row: Mapping[str, Any], shape: BaseGeometry | None, made: _Made) -> ET.Element:
     title = _title(table.name, row)
-    root = ET.Element("Placemark", {"id": row["id"]} if row["id"] in marks else {})
+    root = ET.Element("Placemark", {"id": row["id"]} if row["id"] in made.ids else {})
     _text(root, "name", title)
     if table.name == "routes" and shape is None:
         _text(root, "visibility", "0")  # nothing to see; it is in the list
     _text(root, "Snippet", "").set("maxLines", "0")
     _text(root, "description", balloon(table.name, title, row))
-    _when(root, when)
+    _when(root, made.when)
     look = "listed" if table.geometry and shape is None else look_of(table.name, row)
     _text(root, "styleUrl", f"#{look}")
-    data = ET.SubElement(ET.SubElement(root, "ExtendedData"), "SchemaData", schemaUrl=f"#schema-{table.name}")
+    data = ET.SubElement(root, "ExtendedData")
+    if made.typed:
+        data = ET.SubElement(data, "SchemaData", schemaUrl=f"#schema-{table.name}")
     for column in table.columns:
         value = _value(column, row[column.name])
-        if value is not None:
+        if value is not None and made.typed:
             _text(data, "SimpleData", value).set("name", column.name)
+        elif value is not None:
+            _text(ET.SubElement(data, "Data", name=column.name), "value", value)
     if shape is not None:
         root.append(_geometry(shape))
     return root

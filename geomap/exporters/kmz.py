@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.exporters import kml
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from geomap.model import Layers
 
-KEEPS = kml.KEEPS
+KEEPS = replace(kml.KEEPS, types=False)
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # a zip knows nothing before; the same layers give the same bytes
 _FOLDER = "icons"
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geomap.columns import Table
     from geomap.model import Layers
 
-KEEPS = Keeps(columns=False, text=False, nothing=False, simple=False, provenance="beside")
+KEEPS = Keeps(columns=False, text=False, nothing=False, provenance="beside")
 CUTS = ".cuts.csv"
 NAME_LENGTH, TEXT_BYTES = 10, 254
 STAMP = "1980-01-01"  # the table has a date of its last change: the same layers give the same bytes
