@@ -32,6 +32,8 @@ _PHYSICAL = lex.words(
 _TRIPS = lex.words("trip visit tour journey mission pilgrimage voyage holiday vacation")
 _BARE = frozenset({"flight", "exodus", "hand over"})
 _FLIGHT = frozenset({"flee", "escape"})
+_EXAMPLES = frozenset({"including", "such_as", "like"})
+_PLURALS = lex.words("countries cities places states nations destinations ports towns locations sites regions islands")
 _NOUN_PHRASE = frozenset({"det", "num", "demonym", "embedded", "place"})
 
 
@@ -263,6 +265,8 @@ class _Reader:
         if not found and role is self.out.origins:
             found, after = self._from_a_trip(k + 1)
         if not found:
+            found, after = self._examples(k + 1)
+        if not found:
             self.in_object = was_object and low != "to"
             return k + 1
         if low == "to" and after < len(self.items) and self.items[k + 1].tag == "conj":
@@ -296,6 +300,17 @@ class _Reader:
             if item.tag not in {"det", "num", "word", "demonym"}:
                 break
         return [], k + 1
+
+    def _examples(self, k: int) -> tuple[list[Found], int]:
+        """E.g. "travelled to 12 countries, including A, B and C"."""
+        for i in range(k, min(k + 8, len(self.items) - 2)):
+            item = self.items[i]
+            if item.low in _EXAMPLES and i > k:
+                before = self.items[i - 1 - (self.items[i - 1].tag == "comma")].low
+                return read_places(self.items, i + 1) if before in _PLURALS else ([], k)
+            if item.tag not in _NOUN_PHRASE | {"word", "comma", "adv"}:
+                break
+        return [], k
 
     def _physical(self) -> bool:
         """Whether the word leaves no doubt that a place follows, even one that nobody recognised."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _MEANS_WORDS = frozenset({"by", "aboard", "on", "on_board", "in", "via", "through"})
 _FLEET = frozenset({"force", "fleet", "group", "ship", "convoy", "squadron"})
+_JOURNEYS = frozenset({"voyage", "journey", "trip", "passage", "crossing", "mission", "run"})
+_SHIPPING = frozenset({"ship", "export", "deliver", "supply", "transport", "haul", "send", "import", "donate"})
 _CARGO_VERBS = frozenset({"send", "dispatch", "despatch", "deploy", "divert", "take"})
 
 
@@ -57,7 +59,8 @@ def _means(items: list[Item], trigger: Trigger, args: Arguments) -> Mode | None:
 
 def _vehicle(items: list[Item], trigger: Trigger, args: Arguments, subject: Subject) -> Mode | None:
     """Return the mode of what moves, where that is a vehicle: "the ship is sailing", "a bus carrying pilgrims"."""
-    if subject.found and not (trigger.frame.moves_theme and trigger.frame.subject == "origin" and not trigger.passive):
+    own = not (trigger.frame.moves_theme and trigger.frame.subject == "origin" and not trigger.passive)
+    if subject.found and own and not (trigger.passive and trigger.frame.word in _SHIPPING):
         mode = _of_phrase(items, subject.first, subject.head + 1)
         if not mode and (subject.relative or trigger.form == "ing"):
             mode = _of_phrase(items, subject.last, subject.last + 1)
@@ -66,6 +69,14 @@ def _vehicle(items: list[Item], trigger: Trigger, args: Arguments, subject: Subj
             return mode
     if trigger.frame.word.startswith(("on ", "en ")):
         return _in_clause(items, trigger)
+    if (
+        trigger.frame.word in _JOURNEYS
+        and trigger.is_noun
+        and any(
+            items[k].low == "on" and items[k + 1].tag == "det" for k in range(max(trigger.index - 3, 0), trigger.index)
+        )
+    ):
+        return _in_clause(items, trigger)  # "the freighter, on a voyage from A to B"
     if trigger.is_noun:
         return _of_phrase(items, max(trigger.index - 2, 0), trigger.index + 1)
     if args.theme is not None and (trigger.frame.word in _CARGO_VERBS or args.from_dative):

@@ -15,7 +15,7 @@ from geomap.movements.drafts import Draft, Sentence
 from geomap.movements.items import build
 from geomap.movements.legs import has_name, numbered, pair, without_doubles
 from geomap.movements.mode import read_mode
-from geomap.movements.places import read_places
+from geomap.movements.places import Found, read_places
 from geomap.movements.sources import attributed_to
 from geomap.movements.stops import read_onward, read_stops
 from geomap.movements.subjects import Subject, read_subject, shared_subject, state_subject
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from geomap.model import Article, Mention
     from geomap.movements.items import Item
-    from geomap.movements.places import Found
     from geomap.movements.triggers import Trigger
     from geomap.text import Token
 
@@ -38,6 +37,7 @@ _BUYING = lex.words(
     "buy buys bought buying purchase purchased purchases lease leased order ordered acquire acquired sell sells "
     "sold selling"
 )
+_LEAVING = frozenset({"withdraw", "pull out", "come home", "go home", "withdrawal", "pullout", "pull-out"})
 _BERTHS = frozenset({"dock", "moor", "berth", "anchor"})
 
 
@@ -129,21 +129,21 @@ def _drafts(text: str, sentence: Sentence) -> list[Draft]:
         args = read_arguments(items, trigger, verbs)
         told |= args.told
         subject = read_subject(items, trigger, verbs)
+        acting = subject if subject.found or trigger.is_noun else shared_subject(items, trigger, verbs)
         judged = modality.judge(items, trigger, args.end, inherited)
         if not trigger.is_noun:
             inherited = judged
         _add_fronted(items, trigger, args, found)
         _add_from_subject(items, trigger, args, subject)
-        if not _wanted(items, trigger, args, subject) or is_abstract(items, trigger, args, subject):
+        _add_standing(items, trigger, args, subject)
+        if not _wanted(items, trigger, args, subject) or is_abstract(items, trigger, args, acting):
             continue
-        draft = _draft(text, sentence, trigger, args, subject)
-        if draft.mover is None and not subject.found and not trigger.is_noun:
-            draft.mover, _ = read_mover(text, items, trigger, args, shared_subject(items, trigger, verbs))
+        draft = _draft(text, sentence, trigger, args, subject=subject, acting=acting)
         draft.modality = judged
         draft.vias.extend(_ends(text, sentence, read_stops(items, draft.behind, noun=trigger.is_noun)))
         contrast = _contrast(items, trigger, args)
         if contrast:
-            other = _draft(text, sentence, trigger, contrast, subject)
+            other = _draft(text, sentence, trigger, contrast, subject=subject, acting=acting)
             other.modality = "denied"
             drafts.append(other)
         if draft.origins or draft.goals or draft.vias:
@@ -208,6 +208,19 @@ def _add_from_subject(items: list[Item], trigger: Trigger, args: Arguments, subj
         args.origins = [found for found in read_places(items, k + 1, subject=True)[0] if found.kind == "named"]
 
 
+def _add_standing(items: list[Item], trigger: Trigger, args: Arguments, subject: Subject) -> None:
+    """E.g. "its troops in A will be withdrawn", "the A withdrawal": where they are is what they leave."""
+    if args.origins or args.goals or trigger.frame.word not in _LEAVING:
+        return
+    k = trigger.index - 1
+    if trigger.is_noun:
+        if k >= 0 and items[k].tag == "place" and not items[k].possessive:
+            args.origins = [Found(k, k, "named", items[k].mention)]
+        return
+    if subject.found and subject.head + 2 <= subject.last and items[subject.head + 1].low == "in":
+        args.origins = [found for found in read_places(items, subject.head + 2)[0] if found.kind == "named"]
+
+
 def _wanted(items: list[Item], trigger: Trigger, args: Arguments, subject: Subject) -> bool:
     """Whether what the word needs was found."""
     need = trigger.frame.need
@@ -265,15 +278,19 @@ def _moves(items: list[Item], first: int, stop: int) -> bool:
     return any(form == "noun" for found in readings for _, form in found)
 
 
-def _draft(text: str, sentence: Sentence, trigger: Trigger, args: Arguments, subject: Subject) -> Draft:
+def _draft(
+    text: str, sentence: Sentence, trigger: Trigger, args: Arguments, *, subject: Subject, acting: Subject
+) -> Draft:
     items = sentence.items
 
     origins, goals, vias = (_ends(text, sentence, found) for found in (args.origins, args.goals, args.vias))
     if args.pair is not None:
         origins, goals = both_ends(text, sentence, *args.pair)
     draft = Draft(sentence, trigger, subject, origins, goals, vias, undirected=args.undirected)
-    draft.mode, draft.mode_basis = read_mode(items, trigger, args, subject)
+    draft.mode, draft.mode_basis = read_mode(items, trigger, args, acting)
     draft.mover, mover_first = read_mover(text, items, trigger, args, subject)
+    if draft.mover is None:
+        draft.mover, _ = read_mover(text, items, trigger, args, acting)
     draft.first = min(trigger.first, mover_first)
     draft.last = max(args.end - 1, trigger.index)
     draft.behind = max(args.behind, draft.last + 1)

@@ -32,6 +32,8 @@ _COUNTS = lex.words(
     "thousands hundreds dozens scores tens millions group groups members percent couple pair half majority number wave "
     "waves generations team crew one some many most all"
 )
+_ON_THE_WAY = ("on ", "en ")
+_ENDINGS = lex.words("sank crashed capsized died drowned disappeared vanished overturned exploded stopped broke")
 _APPOSITION = 3
 
 
@@ -60,6 +62,8 @@ def read_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subjec
     governed = trigger.infinitive or trigger.form == "ing"
     if governed:
         k = _over_decision(items, _over_governors(items, k))
+    if trigger.frame.word.startswith(_ON_THE_WAY) and k > 0 and items[k].low in _ENDINGS:
+        k -= 1  # "a ferry sank on its way to …"
     if k >= 0 and (items[k].tag in {"conj", "adv"} or items[trigger.first].low in _GOES_ON):
         return _NONE
     if trigger.form == "ing" and k > 0 and items[k].low in {"for", "from"}:
@@ -86,7 +90,7 @@ def shared_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subj
     k = trigger.first - 1
     while k >= 0 and (items[k].tag == "adv" or items[k].low in _GOES_ON):
         k -= 1
-    if k < 1 or items[k].tag != "conj":
+    if k < 1 or not (items[k].tag == "conj" or (items[k].low == "while" and trigger.form == "ing")):
         return _NONE
     first = k
     while first > 0 and items[first - 1].tag not in {"break", "sub"} and items[first - 1].low not in lex.SPEECH:
@@ -205,7 +209,7 @@ def _is_verb(items: list[Item], k: int, *, governed: bool = False) -> bool:
         return True  # "(a card) inviting the president (to return)"
     if not item.low.endswith("ed") or after is None:
         return False
-    named = before.tag in {"pron", "place"} or (before.tag == "word" and before.capitalised)
+    named = before.tag in {"pron", "place"} or (before.tag == "word" and before.capitalised and k > 1)
     return named or (before.tag != "adv" and after.tag in {"det", "num", "pron", "place", "demonym"})
 
 

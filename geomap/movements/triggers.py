@@ -178,6 +178,8 @@ def _is_verb(items: list[Item], i: int, form: str, group: tuple[int, tuple[str, 
         return True
     if infinitive or (auxiliaries and before.tag in {"aux", "neg", "adv"} and form == "base"):
         return True
+    if form == "ing" and before.low in {"after", "before", "while", "since"} and after is not None:
+        return after.tag not in {"aux", "comma", "break"}
     if form == "ing":
         return before.tag in {"aux", "comma", "pron", "break"} or (
             before.tag in {"prep", "sub", "word", "conj", "adv"}
