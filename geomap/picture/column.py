@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from geomap.picture import sheet as look
 from geomap.picture.lettering import Face, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from geomap.picture.panel import Rect
     from geomap.picture.sheet import Sheet
@@ -102,7 +102,7 @@ def draw_legs(sheet: Sheet, found: Sequence[Entry], more: int, rect: Rect) -> fl
 
 
 def key_lines(kinds: set[str], story: Story) -> list[tuple[str, str]]:
-    """What the signs that occur mean, in order."""
+    """Say what the signs that occur mean, in order."""
     words = dict(_KEYS)
     crossed = {end for step in (*story.steps, *story.unnumbered) for end in step.via}
     if any(each.id in crossed for each in story.fields if each.symbol == "water"):
@@ -135,6 +135,7 @@ def without_plain(lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def height_of_key(lines: Sequence[tuple[str, str]]) -> float:
+    """Units that a key takes."""
     return len(lines) * _ROW
 
 
@@ -149,7 +150,7 @@ def _sample(sheet: Sheet, name: str, at: tuple[float, float]) -> None:
     x, y = at
     line = np.array([(x - 17, y), (x + 17, y)])
     if name in look.STYLES:
-        sheet.lines([line[:, :] if name != "stated" else line], look.LEG, **_line_look(name))
+        sheet.lines([line], look.LEG, **_line_look(name))
         if name != "schematic":
             sheet.head(np.array([x + 19, y]), np.array([x, y]))
     elif name in {"area", "water", "radius"}:
@@ -163,14 +164,14 @@ def _sample(sheet: Sheet, name: str, at: tuple[float, float]) -> None:
         sheet.place(name, at, size=0.9)
 
 
-def _line_look(name: str) -> dict[str, object]:
+def _line_look(name: str) -> dict[str, Any]:
     style = look.STYLES[name]
     return {"linewidth": style["linewidth"], "linestyles": [style["linestyle"]]}
 
 
 def _swatch(sheet: Sheet, name: str, at: tuple[float, float]) -> None:
     corners = np.array([(-8, -5.5), (8, -5.5), (8, 5.5), (-8, 5.5)]) + np.array(at)
-    styles: dict[str, dict[str, object]] = {
+    styles: dict[str, dict[str, Any]] = {
         "area": {"facecolor": look.NAMED, "edgecolor": look.PLACE, "linewidth": 1.3},
         "water": {"facecolor": look.CROSSED, "edgecolor": look.COAST, "linewidth": 1.0},
         "radius": {"facecolor": "#f1f7fb", "edgecolor": look.PLACE, "linewidth": 1.3, "linestyle": (0, (4, 3))},

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geomap.picture import column, mapping
+from geomap.picture import column
 from geomap.picture import ground as grounds
 from geomap.picture import sheet as look
 from geomap.picture import story as stories
 from geomap.picture.lettering import Face, plain, width, wrap
+from geomap.picture.mapping import Plot
+from geomap.picture.naming import Names
 from geomap.picture.panel import Panel, Rect, fit
 from geomap.picture.sheet import Sheet
 
 if TYPE_CHECKING:
-    from geomap.picture.mapping import Drawn
     from geomap.picture.options import Picture
     from geomap.picture.story import Story
 
@@ -36,6 +37,7 @@ _WAYS = (
     (True, 30.0, column.SHORT),
 )
 _LEAST_MAP = 150.0
+_ABOVE = 0.68  # of the room that a map above its legs takes
 _NICE = (1, 2, 5)
 _UNEVEN = 1.06  # the scale at the map's edge against its middle: from here on it is said where it holds
 _HOPELESS = 1.9  # from here on no bar is right
@@ -49,27 +51,36 @@ def compose(story: Story, options: Picture) -> Sheet:
     paper = Rect(_MARGIN, 18.0, across - 2 * _MARGIN, down - 18.0 - 14.0)
     title = plain(options.title) if options.title is not None else story.headline
     top = _title(sheet, title, paper)
-    beside = across >= 1.15 * down and across >= 560  # noqa: PLR2004
-    foot = _foot_lines(story, "", paper.w)
-    foot_high = sum(face.line for _, face in foot)
+    foot_high = sum(face.line for _, face in _foot_lines(story, "", paper.w))
     room = Rect(paper.x, top, paper.w, paper.bottom - top - foot_high - 8)
-    if beside:
-        rect = Rect(room.x + _COLUMN + _GUTTER, room.y, room.w - _COLUMN - _GUTTER, max(_LEAST_MAP, room.h))
-    else:
-        rect = Rect(room.x, room.y, room.w, max(_LEAST_MAP, min(room.h, room.h * 0.62)))
-    panel = fit(story.shapes(), rect, margins=_margins(rect))
+    beside = across >= 1.15 * down and across >= 560  # noqa: PLR2004
+    panel = _panel(story, room, beside=beside)
+    if panel.projection.world and beside:  # twice as wide as high: over the whole paper, the legs below it
+        beside = False
+        panel = _panel(story, room, beside=False)
     bar = _Bar.of(panel)
-    done = mapping.draw(sheet, panel, story, furniture=[bar.box] if bar else [])
+    plot = Plot(sheet, panel, story)
+    ground = plot.draw()
+    Names(plot, [bar.box] if bar else []).write(ground)
     if bar:
         bar.draw(sheet)
+    sheet.clip = None
     if beside:
-        _column(sheet, panel, story, done, Rect(room.x, room.y, _COLUMN, room.h))
+        _column(plot, Rect(room.x, room.y, _COLUMN, room.h))
     else:
-        below = Rect(room.x, panel.rect.bottom + 12, room.w, room.bottom - panel.rect.bottom - 12)
-        _below(sheet, panel, story, done, below)
+        _below(plot, Rect(room.x, panel.rect.bottom + 12, room.w, room.bottom - panel.rect.bottom - 12))
     foot = _foot_lines(story, panel.projection.name, paper.w)
     sheet.write(foot, (paper.x, paper.bottom - sum(face.line for _, face in foot)))
     return sheet
+
+
+def _panel(story: Story, room: Rect, *, beside: bool) -> Panel:
+    """Return the map's window: beside the column, or above it."""
+    if beside:
+        rect = Rect(room.x + _COLUMN + _GUTTER, room.y, room.w - _COLUMN - _GUTTER, max(_LEAST_MAP, room.h))
+    else:
+        rect = Rect(room.x, room.y, room.w, max(_LEAST_MAP, room.h * _ABOVE))
+    return fit(story.shapes(), rect, margins=_margins(rect))
 
 
 def _margins(rect: Rect) -> tuple[float, float, float, float]:
@@ -99,11 +110,13 @@ def _foot_lines(story: Story, projection: str, wide: float) -> list[tuple[str, F
     return lines + [(line, _SMALL) for line in wrap(stories.sources(story) + ".", _SMALL, wide, lines=6)]
 
 
-def _column(sheet: Sheet, panel: Panel, story: Story, done: Drawn, rect: Rect) -> None:
-    every = column.key_lines(done.kinds, story)
-    note = _unnamed(done)
+def _column(plot: Plot, rect: Rect) -> None:
+    sheet, panel, story = plot.sheet, plot.panel, plot.story
+    every = column.key_lines(plot.kinds, story)
+    note = _unnamed(plot)
     # What gives way first: the globe's size, then the keys that are understood without, then words.
-    found, more, keys, globe = [], 1, every, 0.0
+    found: list[column.Entry] = []
+    more, keys, globe = 1, every, 0.0
     for fewer, radius, levels in _WAYS:
         keys = column.without_plain(every) if fewer else every
         globe = 0.0 if panel.projection.world or not radius else 2 * radius + 10
@@ -121,9 +134,10 @@ def _column(sheet: Sheet, panel: Panel, story: Story, done: Drawn, rect: Rect) -
         grounds.draw_globe(sheet, panel, (rect.x + radius + 1, rect.bottom - radius - 1), radius)
 
 
-def _below(sheet: Sheet, panel: Panel, story: Story, done: Drawn, rect: Rect) -> None:
-    keys = column.key_lines(done.kinds, story)
-    note = _unnamed(done)
+def _below(plot: Plot, rect: Rect) -> None:
+    sheet, panel, story = plot.sheet, plot.panel, plot.story
+    keys = column.key_lines(plot.kinds, story)
+    note = _unnamed(plot)
     count = max(1, int((rect.w + _GUTTER) // (_COLUMN + _GUTTER)))
     wide = (rect.w - (count - 1) * _GUTTER) / count
     boxes = [Rect(rect.x + i * (wide + _GUTTER), rect.y, wide, rect.h) for i in range(count)]
@@ -145,10 +159,10 @@ def _below(sheet: Sheet, panel: Panel, story: Story, done: Drawn, rect: Rect) ->
         grounds.draw_globe(sheet, panel, (last.x + radius + 2, last.bottom - radius - 1), radius)
 
 
-def _unnamed(done: Drawn) -> str:
-    if not done.unnamed:
+def _unnamed(plot: Plot) -> str:
+    if not plot.unnamed:
         return ""
-    return f"and {done.unnamed:,} more {'place' if done.unnamed == 1 else 'places'}, marked without a name"
+    return f"and {plot.unnamed:,} more {'place' if plot.unnamed == 1 else 'places'}, marked without a name"
 
 
 class _Bar:

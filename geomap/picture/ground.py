@@ -31,7 +31,7 @@ _COUNTRY = Face(9.5, look.COUNTRY, weight=500)
 _SEA = Face(11, look.SEA_NAME, family="serif", italic=True)
 _COUNTRY_WIDE, _SEA_WIDE = 105.0, 84.0
 _LEAST_ROOM = 260.0  # square units of a country in sight that is worth naming
-_WITHIN = 0.6  # of a country's name has to lie on its land
+_WITHIN = 0.7  # of a country's name has to lie on its land
 _COARSE = 0.15  # degrees: outlines of the locator's globe
 
 
@@ -113,12 +113,12 @@ def _unseamed(line: Any) -> list[Any]:
 # Names.
 
 
-def name(sheet: Sheet, panel: Panel, ground: Ground, placer: Placer, *, told: set[str], shaded: set[str]) -> None:
+def name(sheet: Sheet, panel: Panel, ground: Ground, placer: Placer, *, told: set[str]) -> None:
     """Write the names of seas and countries where they touch nothing of the story, the largest first.
 
-    ``told`` are names that the story writes itself, ``shaded`` the codes of countries that it does.
+    ``told`` are names, and codes of countries, that the story writes itself.
     """
-    for label, parts in _countries(panel, shaded | told)[:_MOST_COUNTRIES]:
+    for label, parts in _countries(panel, told)[:_MOST_COUNTRIES]:
         shape = max(parts, key=lambda part: float(part.area))
         most = max(_COUNTRY_WIDE / 1.3, longest(label, _COUNTRY))
         lines = [(spaced(line), _COUNTRY) for line in wrap(label, _COUNTRY, most, balanced=True)]

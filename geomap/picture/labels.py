@@ -72,7 +72,11 @@ class Placer:
 
 
 def around(
-    at: Sequence[float], size: tuple[float, float], gap: float, *, sides: Sequence[tuple[int, int]] = SIDES
+    at: Sequence[float] | NDArray[np.float64],
+    size: tuple[float, float],
+    gap: float,
+    *,
+    sides: Sequence[tuple[int, int]] = SIDES,
 ) -> list[Box]:
     """Boxes of a size beside a point, ``gap`` away from it."""
     w, h = size
@@ -85,13 +89,13 @@ def around(
     return found
 
 
-def centred(at: Sequence[float], size: tuple[float, float]) -> Box:
+def centred(at: Sequence[float] | NDArray[np.float64], size: tuple[float, float]) -> Box:
     """Box of a size about a point."""
     w, h = size
     return (at[0] - w / 2, at[1] - h / 2, at[0] + w / 2, at[1] + h / 2)
 
 
-def square(at: Sequence[float], half: float) -> Box:
+def square(at: Sequence[float] | NDArray[np.float64], half: float) -> Box:
     """Box about a point, ``half`` to each side."""
     return (at[0] - half, at[1] - half, at[0] + half, at[1] + half)
 

@@ -102,7 +102,7 @@ def font(face: Face, text: str) -> FontProperties:
 def _renderer() -> Any:
     from matplotlib.backends.backend_agg import RendererAgg  # noqa: PLC0415
 
-    return RendererAgg(8, 8, _MEASURE_DPI)
+    return RendererAgg(8, 8, _MEASURE_DPI)  # type: ignore[no-untyped-call]
 
 
 @lru_cache(maxsize=8192)

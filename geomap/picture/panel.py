@@ -30,6 +30,7 @@ _LEAST_KM = 130.0
 _SAME_KM = 2.0
 _MOST_RADIUS = 130.0  # degrees: further than that an azimuthal map shows nothing that one would recognise
 _GRID = 41  # points a side on which the window is looked at
+_BAND = (-58.0, 80.0)  # latitudes that a map of the world shows where the story needs no others
 _HEAL = 0.12  # units by which pieces overlap where the data are cut
 
 
@@ -189,7 +190,7 @@ def _around(
     scale = float(min(inner.w / size[0], inner.h / size[1]))
     middle = (low + high) / 2 - np.array([(left - right) / 2, (bottom - top) / 2]) / scale
     if chosen.world:
-        return _whole(chosen, rect, scale, middle)
+        return _whole(chosen, rect, scale, middle, points[:, 1])
     return Panel(chosen, rect, scale, (float(middle[0]), float(middle[1])))
 
 
@@ -202,12 +203,16 @@ def _stretch(chosen: Projection, middle: NDArray[np.float64]) -> float:
     return float((side[1, 0] - side[0, 0]) / (DEGREE_KM * 1000 * max(0.05, np.cos(np.radians(lat)))))
 
 
-def _whole(chosen: Projection, rect: Rect, scale: float, middle: NDArray[np.float64]) -> Panel:
-    """Keep a map of the world within the world: no side beyond a pole or beyond the seam."""
-    edge = chosen.forward(np.array([[chosen.lon + 180, 90.0]]))[0]
-    scale = max(scale, rect.w / (2 * edge[0]))
-    high = min(rect.h, 2 * edge[1] * scale)
-    rect = Rect(rect.x, rect.y, rect.w, high)
-    free = np.maximum(0.0, edge - np.array([rect.w, rect.h]) / 2 / scale)
-    middle = np.clip(middle, -free, free)
+def _whole(
+    chosen: Projection, rect: Rect, scale: float, middle: NDArray[np.float64], lats: NDArray[np.float64]
+) -> Panel:
+    """Keep a map of the world within the world: no side beyond the seam, no ice that nothing happens on."""
+    south, north = min(_BAND[0], lats.min() - 6), max(_BAND[1], lats.max() + 4)
+    corners = chosen.forward(np.array([[chosen.lon - 180, max(-90.0, south)], [chosen.lon + 180, min(90.0, north)]]))
+    scale = max(scale, rect.w / (corners[1, 0] - corners[0, 0]))
+    rect = Rect(rect.x, rect.y, rect.w, min(rect.h, (corners[1, 1] - corners[0, 1]) * scale))
+    half = np.array([rect.w, rect.h]) / 2 / scale
+    middle = np.clip(
+        middle, np.minimum(corners[0] + half, corners.mean(axis=0)), np.maximum(corners[1] - half, corners.mean(axis=0))
+    )
     return Panel(chosen, rect, scale, (float(middle[0]), float(middle[1])))

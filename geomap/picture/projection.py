@@ -2,7 +2,7 @@
 
 The rule, first that applies (docs/picture.md says the same in words):
 
-1. around a pole, or in latitudes above 62 degrees: azimuthal, Lambert's equal-area;
+1. around a pole, or about a latitude above 62 degrees: azimuthal, Lambert's equal-area;
 2. more than 180 degrees of longitude, or further than 62 degrees from the middle: cylindrical, Patterson's;
 3. not more than 1000 km across, or further than 38 degrees from the middle (a hemisphere): azimuthal;
 4. within 28 degrees of the equator: cylindrical, Mercator's;
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import shapely
+from shapely import affinity
 
 from geomap.basemap import clip
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 Family = Literal["azimuthal", "conic", "cylindrical"]
 DEGREE_KM = 111.2
 _HIGH = 62.0
-_POLAR_FROM, _POLAR_TURN = 50.0, 120.0  # an extent around a pole: all of it above, so much of the circle
+_POLAR_TURN, _POLAR_MIDDLE, _POLAR_FROM = 120.0, 58.0, 35.0  # around a pole: so much of the circle, in such latitudes
 _WORLD_TURN, _WORLD_RADIUS = 180.0, 62.0
 _COMPACT_KM = 1000.0
 _HEMISPHERE = 38.0
@@ -44,7 +45,7 @@ CAP = 89.9  # degrees seen of a globe
 
 @dataclass(frozen=True)
 class Projection:
-    """A projection with its middle. ``name`` is what the footer says."""
+    """A projection with its middle. ``name`` is what the footer says, ``definition`` what PROJ needs."""
 
     family: Family
     name: str
@@ -57,18 +58,18 @@ class Projection:
     def _proj(self) -> Any:
         from pyproj import Proj  # noqa: PLC0415
 
-        return Proj(self.definition)
+        # Longitudes are counted from the middle, and PROJ is told not to turn them: it would tear the seam.
+        return Proj(f"{self.definition} +lon_0=0 +over")
 
     def forward(self, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
         """Metres of an array of (lon, lat); infinite where the projection shows nothing."""
-        turned = self.lon + (lonlat[:, 0] - self.lon)
-        x, y = self._proj(turned, np.clip(lonlat[:, 1], -90, 90), errcheck=False)
+        x, y = self._proj(lonlat[:, 0] - self.lon, np.clip(lonlat[:, 1], -90, 90), errcheck=False)
         return np.column_stack((x, y))
 
     def inverse(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
         """(lon, lat) of an array of metres; infinite outside of the map."""
         lon, lat = self._proj(xy[:, 0], xy[:, 1], inverse=True, errcheck=False)
-        return np.column_stack((lon, lat))
+        return np.column_stack((np.asarray(lon) + self.lon, lat))
 
     def unrolled(self, lon: NDArray[np.float64]) -> NDArray[np.float64]:
         """Longitudes in the turn about the middle: within 180 degrees of it."""
@@ -84,7 +85,7 @@ def choose(extent: Extent) -> Projection:
     furthest = max(abs(south), abs(north))
     radius = _radius(turn, south, north)
     wide_km, high_km = turn * math.cos(math.radians(lat)) * DEGREE_KM, (north - south) * DEGREE_KM
-    if nearest >= _POLAR_FROM and turn > _POLAR_TURN:
+    if turn > _POLAR_TURN and abs(lat) >= _POLAR_MIDDLE and nearest >= _POLAR_FROM:
         return azimuthal(lon, math.copysign(90, lat))
     if turn <= _WORLD_TURN and abs(lat) >= _HIGH:
         return azimuthal(lon, lat)
@@ -101,7 +102,7 @@ def choose(extent: Extent) -> Projection:
 
 def azimuthal(lon: float, lat: float) -> Projection:
     """Lambert's azimuthal equal-area projection about a point."""
-    definition = f"+proj=laea +lon_0={lon:.4f} +lat_0={lat:.4f} +ellps=WGS84"
+    definition = f"+proj=laea +lat_0={lat:.4f} +ellps=WGS84"
     name = "Lambert azimuthal equal-area projection"
     return Projection("azimuthal", name, definition, round(lon, 4), round(lat, 4))
 
@@ -111,7 +112,7 @@ def conic(lon: float, south: float, north: float) -> Projection:
     sixth = (north - south) / 6
     first, second = round(south + sixth), round(north - sixth)
     middle = (south + north) / 2
-    definition = f"+proj=aea +lon_0={lon:.4f} +lat_0={middle:.4f} +lat_1={first} +lat_2={second} +ellps=WGS84"
+    definition = f"+proj=aea +lat_0={middle:.4f} +lat_1={first} +lat_2={second} +ellps=WGS84"
     side = "N" if middle > 0 else "S"
     name = f"Albers equal-area conic projection, parallels {abs(first)}° and {abs(second)}° {side}"
     return Projection("conic", name, definition, round(lon, 4), round(middle, 4))
@@ -119,20 +120,18 @@ def conic(lon: float, south: float, north: float) -> Projection:
 
 def mercator(lon: float) -> Projection:
     """Mercator's projection."""
-    return Projection(
-        "cylindrical", "Mercator projection", f"+proj=merc +lon_0={lon:.4f} +ellps=WGS84", round(lon, 4), 0.0
-    )
+    return Projection("cylindrical", "Mercator projection", "+proj=merc +ellps=WGS84", round(lon, 4), 0.0)
 
 
 def world(lon: float) -> Projection:
     """Patterson's cylindrical projection: the whole earth, its poles less swollen than Mercator's or Miller's."""
-    definition = f"+proj=patterson +lon_0={lon:.4f} +R=6371008.8"
+    definition = "+proj=patterson +R=6371008.8"
     return Projection("cylindrical", "Patterson cylindrical projection", definition, round(lon, 4), 0.0, world=True)
 
 
 def globe(lon: float, lat: float) -> Projection:
     """Return the earth from afar, for the locator."""
-    definition = f"+proj=ortho +lon_0={lon:.4f} +lat_0={lat:.4f} +R=6371008.8"
+    definition = f"+proj=ortho +lat_0={lat:.4f} +R=6371008.8"
     return Projection("azimuthal", "orthographic projection", definition, round(lon, 4), round(lat, 4))
 
 
@@ -163,7 +162,7 @@ def cap(lon: float, lat: float, radius: float) -> Any:
     """
     if radius > 90:  # noqa: PLR2004  (more than half: all but the cap about the other side)
         other = cap(lon, -lat, 180 - radius)
-        away = [shapely.transform(other, lambda xy, by=by: xy + np.array([by, 0])) for by in (-180.0, 180.0)]
+        away = [affinity.translate(other, xoff=by) for by in (-180.0, 180.0)]
         return shapely.box(lon - 180, -90, lon + 180, 90).difference(shapely.union_all(away))
     around = np.radians(np.linspace(0, 360, 361)[:-1])
     own, far = math.radians(lat), math.radians(min(radius, CAP))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from xml.sax.saxutils import escape
 
 import matplotlib as mpl
@@ -38,7 +38,7 @@ def write(layers: Layers, path: Path, *, options: Picture) -> None:
     kind = path.suffix.lower().removeprefix(".")
     with mpl.rc_context(), quiet():
         mpl.rcdefaults()
-        mpl.rcParams.update(_SETTINGS)
+        mpl.rcParams.update(cast("Any", _SETTINGS))
         story = stories.tell(layers)
         title = plain(options.title) if options.title is not None else story.headline
         words = stories.alternative(story, title)

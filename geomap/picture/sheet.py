@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from geomap.picture.panel import Rect
 
+    XY = Sequence[float] | NDArray[np.float64]
+
 INK, MUTED, RULE, PAPER = "#16191d", "#535c66", "#d9dde1", "#ffffff"
 LAND, SEA, CROSSED, COAST = "#f7f5f0", "#e3edf3", "#cfe1ec", "#9fb6c4"
 BORDER, RIVER, COUNTRY, SEA_NAME = "#bdb7a9", "#c4d8e4", "#7d7867", "#5b7f96"
@@ -33,7 +35,7 @@ UNIT_DPI = 72
 STYLES: dict[str, dict[str, Any]] = {
     "stated": {"linewidth": 2.5, "linestyle": "-"},
     "inferred": {"linewidth": 2.5, "linestyle": (0, (7, 4))},
-    "schematic": {"linewidth": 1.5, "linestyle": (0, (2, 8))},
+    "schematic": {"linewidth": 1.6, "linestyle": (0, (3, 7))},
     "disputed": {"linewidth": 2.5, "linestyle": (0, (2, 3))},
 }
 HEAD_LONG, HEAD_WIDE = 12.0, 11.0
@@ -85,14 +87,19 @@ class Sheet:
         arrays = [part if isinstance(part, np.ndarray) else shapely.get_coordinates(part) for part in parts]
         arrays = [each for each in arrays if len(each) > 1]
         if arrays:
-            options = {"colors": colour, "linewidths": linewidth, "capstyle": "butt", "joinstyle": "round"} | more
+            options: dict[str, Any] = {
+                "colors": colour,
+                "linewidths": linewidth,
+                "capstyle": "butt",
+                "joinstyle": "round",
+            } | more
             self.add(LineCollection(arrays, **options))
 
-    def disc(self, at: Sequence[float], radius: float, **look: Any) -> None:
+    def disc(self, at: XY, radius: float, **look: Any) -> None:
         """Draw a circle."""
         self.add(Circle((float(at[0]), float(at[1])), radius, **({"linewidth": 0} | look)))
 
-    def square(self, at: Sequence[float], side: float, **look: Any) -> None:
+    def square(self, at: XY, side: float, **look: Any) -> None:
         """Draw a square."""
         self.add(Rectangle((at[0] - side / 2, at[1] - side / 2), side, side, **({"linewidth": 0} | look)))
 
@@ -117,14 +124,13 @@ class Sheet:
             if text:
                 left = x + {"left": 0.0, "center": 0.5, "right": 1.0}[align] * (wide - width(text, face))
                 baseline = y + (face.line - face.size) / 2 + face.size * 0.79
-                self._write(text, face, left, baseline, halo, alpha)
+                self._write(text, face, (left, baseline), halo, alpha)
             y += face.line
 
-    def _write(self, text: str, face: Face, x: float, y: float, halo: str, alpha: float) -> None:
+    def _write(self, text: str, face: Face, at: tuple[float, float], halo: str = "", alpha: float = 1.0) -> None:
         effects = [withStroke(linewidth=3, foreground=halo, alpha=alpha)] if halo else []
         written = self.axes.text(
-            x,
-            y,
+            *at,
             text,
             fontproperties=font(face, text),
             color=face.colour,
@@ -138,7 +144,7 @@ class Sheet:
 
     # Symbols of the story.
 
-    def place(self, symbol: str, at: Sequence[float], *, size: float = 1.0) -> None:
+    def place(self, symbol: str, at: XY, *, size: float = 1.0) -> None:
         """Draw the mark of a place: form and colour both tell what it is."""
         if symbol == "site":
             self.square(at, 11 * size + 3.6 * size, facecolor=PAPER)
@@ -151,7 +157,7 @@ class Sheet:
             self.disc(at, (4.8 + 2.2) * size, facecolor=PAPER)
             self.disc(at, 4.8 * size, facecolor=PAPER, edgecolor=colour, linewidth=1.8 * size)
 
-    def badge(self, label: str, kind: str, at: Sequence[float]) -> None:
+    def badge(self, label: str, kind: str, at: XY) -> None:
         """Draw the number of a leg: filled, hollow (text less sure) or dashed (not drawn)."""
         if kind == "filled":
             self.disc(at, 10.8, facecolor=PAPER)
@@ -163,7 +169,7 @@ class Sheet:
         size = 11 if len(label) < 3 else 8.5  # noqa: PLR2004
         face = Face(size, PAPER if kind == "filled" else LEG_TEXT, weight=600)
         wide = width(label, face)
-        self._write(label, face, at[0] - wide / 2, at[1] + size * 0.36, "", 1)
+        self._write(label, face, (at[0] - wide / 2, at[1] + size * 0.36))
 
     def head(self, tip: NDArray[np.float64], back: NDArray[np.float64]) -> None:
         """Draw an arrowhead with its point at ``tip``, coming from ``back``."""

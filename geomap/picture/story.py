@@ -113,7 +113,7 @@ class Story:
         """Geometries that the map is fitted to: points, routes and filled land; any area where there is nothing."""
         import shapely  # noqa: PLC0415
 
-        found = [shapely.Point(each.at) for each in self.spots]
+        found: list[Any] = [shapely.Point(each.at) for each in self.spots]
         found += [shapely.LineString(line) for step in self.steps for line in step.lines]
         found += [each.shape for each in self.fields if each.symbol == "area"]
         return found or [each.shape for each in self.fields]
