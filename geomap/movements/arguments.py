@@ -52,6 +52,7 @@ class Arguments:
     behind: int = 0
     undirected: bool = False
     from_dative: bool = False
+    out_of: bool = False  # "taken out of A": that much is a movement
     pair: tuple[int, int] | None = None  # "the two cities", to be looked up in what comes before
     told: set[int] = field(default_factory=set)  # nouns of movement that these arguments have used up
 
@@ -232,7 +233,8 @@ class _Reader:
         if k + 1 >= len(self.items):
             return False
         if not self.items[k].low.endswith("ed"):  # "three suspects", "its reports"
-            return self.items[k].low.endswith("s") and self.items[k - 1].tag in {"det", "num", "demonym"}
+            noun = self.items[k].low.endswith("s") or self.items[k].low in {"suspect", "report", "claim"}
+            return noun and self.items[k - 1].tag in {"det", "num", "demonym"}
         free = k == self.trigger.index + 1 or self.items[k - 1].tag in {"det", "num", "prep", "conj"}
         return free and self.items[k + 1].tag in {"word", "num", "demonym"}
 
@@ -276,6 +278,7 @@ class _Reader:
         if role and role is not self.out.vias and low != self._list_word(k):
             return -1
         role.extend(found)
+        self.out.out_of = self.out.out_of or low == "out_of"
         self.out.end = max(self.out.end, found[-1].last + 1)
         self.out.behind = max(self.out.behind, after)
         return after

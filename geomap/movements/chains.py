@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _GOES_ON = frozenset({"then", "later", "subsequently", "afterwards", "eventually", "finally", "next"})
 _STOPS = lex.words("stop stops stopped stopping stopover layover refuel refueled refuelled landed")
 _ARRIVALS = frozenset({"return", "arrive", "land", "dock", "touch down", "come"})
+_TAKEOFFS = frozenset({"takeoff", "take-off", "liftoff", "lift-off", "departure"})
 _BETWEEN = frozenset({"conj", "comma", "adv", "prep", "word", "det", "num", "aux", "neg", "sub"})
 _AGAIN = frozenset({"he", "she", "they", "it", "who"})
 
@@ -56,6 +57,8 @@ def _merge(a: Draft, b: Draft) -> bool:
         gap = a.items[a.behind : b.trigger.first]
         if not gap or (b.trigger.form == "ing" and len(gap) == 1 and gap[0].tag == "comma"):
             return True  # "what enters A passes through B", "entered A, crossing B"
+    if b.trigger.frame.word in _TAKEOFFS and a.goals and not a.origins and a.trigger.frame.word not in _ARRIVALS:
+        return any(item.low == "after" for item in a.items[a.behind : b.trigger.first])
     if a.vias and not a.goals and b.goals and not b.origins and b.trigger.frame.word.startswith(("on ", "en ")):
         return all(
             item.tag == "adv" for item in a.items[a.behind : b.trigger.first]

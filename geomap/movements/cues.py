@@ -45,6 +45,9 @@ _ALLEGED = (
 
 # Nouns of a thing that is settled whatever is done with it, but for what calls it off or weighs it.
 INTENTIONS: Final = lex.words("plan plans decision decisions deal agreement order orders intention pledge promise vow")
+RUMOURS: Final = lex.words(
+    "rumor rumors rumour rumours suspicion suspicions allegation allegations fear fears claim claims"
+)
 PONDERED: Final = lex.words("consider considers considered considering mull mulling contemplate reverse reversed")
 PLANNED: Final = frozenset(_PLANNED.split())
 HYPOTHETICAL: Final = frozenset(_HYPOTHETICAL.split())

@@ -203,7 +203,7 @@ ABSTRACT = words(
     "statements testimony elevator own direction manner way effort attempt opportunity cover backing "
     "leadership championship series lead points what something anything nothing trial trials situation proceeds "
     "profits donations savings wages salary salaries bribe bribes ransom fee fees subsidies production manufacturing "
-    "output film story novel movie plot spending"
+    "output film story novel movie plot spending floodwaters law laws measure measures dispute disputes feud custom name word"
 )
 # "toward a truce in Gaza", "took to the streets in Cairo": what lies in the place is no end.
 OUTCOMES = words(

@@ -281,7 +281,7 @@ def _cue(items: list[Item], k: int, trigger: Trigger, found: set[str], *, only: 
             low == "against"
             and any(item.low.startswith(("warn", "advis", "caution")) for item in items[max(k - 5, 0) : k])
         )
-        or (low in cues.DENIED and trigger.frame.word not in _GOES_ON)
+        or (low in cues.DENIED and (trigger.frame.word not in _GOES_ON or trigger.form == "ing"))
     ):
         found.add("denied")
     elif low in cues.HYPOTHETICAL:
@@ -325,6 +325,8 @@ def _frame_of_clause(items: list[Item], trigger: Trigger, found: set[str]) -> No
             if item.low != "that" or not opens:
                 return
             continue
+        if item.low in cues.RUMOURS and items[k + 1].low != "that":
+            return
         if item.low in cues.ALLEGED and _is_allegation(items, k):
             if items[k + 1].low != "to" or not trigger.finite:  # "are believed to be dead, and 100 have fled to A"
                 found.add("alleged")

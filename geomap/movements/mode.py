@@ -62,6 +62,8 @@ def _vehicle(items: list[Item], trigger: Trigger, args: Arguments, subject: Subj
     own = not (trigger.frame.moves_theme and trigger.frame.subject == "origin" and not trigger.passive)
     if subject.found and own and not (trigger.passive and trigger.frame.word in _SHIPPING):
         mode = _of_phrase(items, subject.first, subject.head + 1)
+        if items[subject.head].low == "it":
+            return _in_clause(items, trigger)  # "a truck was stopped as it headed for …"
         if not mode and (subject.relative or trigger.form == "ing"):
             mode = _of_phrase(items, subject.last, subject.last + 1)
         driven = items[subject.head].low in {"driver", "drivers", "motorist", "motorists", "trucker"}
@@ -81,7 +83,7 @@ def _vehicle(items: list[Item], trigger: Trigger, args: Arguments, subject: Subj
         return _of_phrase(items, max(trigger.index - 2, 0), trigger.index + 1)
     if args.theme is not None and (trigger.frame.word in _CARGO_VERBS or args.from_dative):
         first, last = args.theme
-        stop = next((k for k in range(first, last) if items[k].tag == "prep" and items[k].low != "of"), last)
+        stop = next((k for k in range(first, last) if items[k].tag in {"prep", "adv"} and items[k].low != "of"), last)
         return _of_phrase(items, first, max(stop, first + 1))
     return None
 

@@ -106,7 +106,8 @@ def _step(items: list[Item], j: int, k: int, scan: _Scan) -> bool:
         if item.tag == "embedded" and item.possessive:
             scan.owner = k
         return True
-    if item.tag == "word":
+    houses = item.low == "home" and k + 1 < len(items) and items[k + 1].low in {"in", "of", "near", "at", "outside"}
+    if item.tag == "word" or houses:
         return _step_word(items, k, scan)
     if item.tag == "prep" and item.low == "of" and scan.named >= 0 and scan.noun == k - 1 > scan.named:
         scan.owner, scan.named = scan.named, -1  # "the U.S. state of Arizona"

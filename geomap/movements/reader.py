@@ -38,6 +38,7 @@ _BUYING = lex.words(
     "sold selling"
 )
 _LEAVING = frozenset({"withdraw", "pull out", "come home", "go home", "withdrawal", "pullout", "pull-out"})
+_PARTIES = frozenset({"convoy", "expedition", "team", "crew", "delegation"})
 _BERTHS = frozenset({"dock", "moor", "berth", "anchor"})
 
 
@@ -233,15 +234,19 @@ def _wanted(items: list[Item], trigger: Trigger, args: Arguments, subject: Subje
     ok = ok or ("via" in need and bool(args.vias)) or ("both" in need and bool(args.goals and args.origins))
     head = items[subject.head].low if subject.found else ""
     phrase = items[subject.first : subject.last + 1] if subject.found else []
+    carried = head == "it" and any(item.low in lex.VEHICLES or item.low in _PARTIES for item in items)
     crowd = subject.found and (
-        any(item.low in lex.TRAVELLERS or item.low in lex.VEHICLES for item in phrase)
+        carried
+        or any(item.low in lex.TRAVELLERS or item.low in lex.VEHICLES for item in phrase)
         or head in _NUMBERS
         or items[subject.head].tag in {"demonym", "num"}
     )
-    ok = ok or ("mover" in need and crowd)
+    ok = ok or ("mover" in need and crowd) or (trigger.frame.moves_theme and args.out_of)
     ok = ok or (bool(args.origins) and any(item.low in {"home", "back"} for item in items[trigger.index : args.end]))
     if "next" in need:
-        after = items[trigger.index + 1].low if trigger.index + 1 < len(items) else ""
+        k = trigger.index + 1
+        k += k + 1 < len(items) and items[k].low in {"back", "home"}
+        after = items[k].low if k < len(items) else ""
         ok = after in trigger.frame.goal | trigger.frame.origin | {"between"}
         bought = any(item.low in _BUYING for item in items[max(trigger.index - 6, 0) : trigger.index])
         ok = ok and not (bought and not args.goals)

@@ -16,6 +16,18 @@ if TYPE_CHECKING:
 _GOODS = lex.words("shipment delivery export import supply smuggling trafficking consignment flow convoy")
 _NOT_GOODS = lex.words("direct more new recent major large huge big first further regular illegal such cross its their")
 _WEATHER = lex.words("storm typhoon hurricane cyclone tornado wildfire epidemic outbreak")
+_MENT = ("ment", "ments")  # an installment of aid, equipment
+_FORCES = lex.words("river rivers flood floods floodwaters wind winds current currents tide tides waves rain rains")
+_ENDINGS = ("tion", "sion", "ness", "ity", "ism", "ance", "ence", "dom", "ment", "hood")
+_PHYSICAL = lex.words(
+    "delegation shipment expedition population equipment regiment procession ambulance mission ammunition detachment "
+    "instrument consignment garment document corporation organization organisation institution station reinforcement "
+    "exhibition audience medication congregation generation deputation collection installation operation division "
+    "provision possession community university commodity celebrity minority majority authority quantity facility "
+    "government parliament apartment settlement department monument element fragment armament conference residence "
+    "administration contingent mansion patient vaccination federation nation transportation entity personality "
+    "infinity kingdom city constitution assistance distance medicament foundation security pigment vegetation unity"
+)
 _LETTERS = frozenset({"letter", "letters"})
 _CEDING = frozenset({"transfer", "return", "hand over"})
 _LANDS = lex.words("area areas island islands land lands territory territories region province district zone peninsula")
@@ -29,11 +41,15 @@ def is_abstract(items: list[Item], trigger: Trigger, args: Arguments, subject: S
     if trigger.is_noun:
         return _abstract_noun(items, trigger)
     carried = up_to_preposition(items, *args.theme) if args.theme is not None and not trigger.passive else []
+    if carried and subject.found and items[subject.head].low in _FORCES:
+        return True  # "the river carried mud into A"
     if carried:
         return _is_abstract(carried, cargo=True) or carried[-1].low in _LETTERS
     if trigger.frame.word in {"flee", "leave"} or not subject.found:
         return False
     head = items[subject.head].low
+    if head in _FORCES and trigger.frame.moves_theme:
+        return True
     if head == "it" and any(item.low in _WEATHER for item in items[: subject.head]):
         return True  # "the storm weakened as it moved towards A"
     if trigger.frame.word in _CEDING and head in _LANDS:
@@ -63,7 +79,16 @@ def _is_abstract(phrase: list[Item], *, cargo: bool) -> bool:
     head = next((item for item in reversed(phrase) if item.tag in {"word", "pron", "sub"}), None)
     if head is None or (head.capitalised and head is not phrase[0]):
         return False
-    return head.low in lex.ABSTRACT - (lex.CARGO_ANYWAY if cargo else frozenset())
+    if head.low in lex.CARGO_ANYWAY and cargo:
+        return False
+    return head.low in lex.ABSTRACT or (_abstract_by_form(head.low) and not (cargo and head.low.endswith(_MENT)))
+
+
+def _abstract_by_form(noun: str) -> bool:
+    """E.g. "tradition", "friendship", "independence": what has such an ending goes nowhere, but for a few."""
+    one = noun.removesuffix("s")
+    one = f"{one[:-2]}y" if one.endswith("ie") else one
+    return one.endswith(_ENDINGS) and one not in _PHYSICAL
 
 
 def _abstract_noun(items: list[Item], trigger: Trigger) -> bool:

@@ -22,6 +22,7 @@ from geomap import shipped
 
 _GOAL = {
     "to": ("to", "into", "onto", "toward", "towards"),
+    "into": ("into",),
     "for": ("for",),
     "in": ("in", "at", "on"),
     "on": ("on",),
