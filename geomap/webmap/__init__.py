@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import folium
 
     from geomap.model import Layers
 
-__all__ = ["to_folium", "write_page"]
+__all__ = ["to_folium", "write_page", "write_together"]
 
 
 def to_folium(layers: Layers) -> folium.Map:
@@ -26,3 +27,10 @@ def write_page(layers: Layers, path: str | Path) -> None:
     from geomap.webmap.page import write_page as write  # noqa: PLC0415
 
     write(layers, path)
+
+
+def write_together(every: Sequence[Layers], path: str | Path) -> None:
+    """Write one self-contained page of several articles to ``path``."""
+    from geomap.webmap.page import write_together as write  # noqa: PLC0415
+
+    write(every, path)

@@ -29,6 +29,7 @@ SCRIPTS = (
     "8-choose.js",
     "9-main.js",
 )
+ARTICLES = "10-articles.js"
 _URL = re.compile(r"url\([^)]*\)")
 _COMMENT = re.compile(r"^\s*//[^\n]*\n", re.MULTILINE)
 _STRICT = '"use strict";\n'
@@ -74,9 +75,10 @@ def style() -> str:
 
 
 @cache
-def own_script() -> str:
-    """Our scripts in order, as one, without the lines that are only comments."""
-    parts = (_static(name).removeprefix(_STRICT) for name in SCRIPTS)
+def own_script(*, several: bool = False) -> str:
+    """Our scripts in order, as one, without the lines that are only comments; ``several`` articles have one more."""
+    names = (*SCRIPTS, *([ARTICLES] if several else []))
+    parts = (_static(name).removeprefix(_STRICT) for name in names)
     return _COMMENT.sub("", _STRICT + "\n".join(parts))
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from geomap.model import Article
     from geomap.webmap.content import Rows
     from geomap.webmap.frame import Grid
+    from geomap.webmap.where import Where
 
     Item = dict[str, Any]
 
@@ -19,7 +20,7 @@ _ORDER = {"contradicted": 0, "loose": 1, "holds": 2, "unknown": 3}
 MEASURED = frozenset({"near", "direction", "distance", "direction+distance", "between"})
 
 
-def check_items(rows: Rows, index: dict[str, int], grid: Grid, article: Article, *, headline: bool) -> list[Item]:
+def check_items(rows: Rows, index: dict[str, int], grid: Grid, article: Article, *, where: Where) -> list[Item]:
     """List the checks, contradicted ones first; the same statement with the same result is one check.
 
     That something without a name is in a place ("weapons in Belarus") cannot be checked and is no news: left out.
@@ -35,9 +36,9 @@ def check_items(rows: Rows, index: dict[str, int], grid: Grid, article: Article,
         item["rows"].append(row["id"])
         start = span[0] if span else (row["quotes"][0]["start"] if row["quotes"] else 0)
         item["sentences"] = sorted({*item["sentences"], sentence_at(article, start)})
-        where = words.paragraph(article.paragraph_of(start), headline=headline)
-        if where not in item["where"]:
-            item["where"].append(where)
+        place = where.one(article.paragraph_of(start))
+        if place not in item["where"]:
+            item["where"].append(place)
     for item in merged.values():
         ends = item.pop("ends")
         item["places"] = [index.get(end) for end in ends] if ends else []

@@ -5,24 +5,31 @@ Nothing here is markup. Coordinates are cells of a ``Grid``; references between 
 
 from __future__ import annotations
 
+import dataclasses
 import re
+import textwrap
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from geomap.columns import TABLES, records
+from geomap.text import sentences
 from geomap.webmap import basemap, places, words
 from geomap.webmap.checks import MEASURED, check_items
 from geomap.webmap.frame import Frame, Grid, frame_of
 from geomap.webmap.legs import leg_items
 from geomap.webmap.prose import Marks, paragraphs, sentence_at
 from geomap.webmap.spans import Found, check_span, leg_spans
+from geomap.webmap.where import Part, Where
 
 if TYPE_CHECKING:
     from geomap.model import Article, Layers
+    from geomap.webmap.together import Together
 
     Item = dict[str, Any]
 
+_SHORT = 36  # characters of a title, where it says which article
 _MOST_SOURCES = 2  # the footer has two lines; all of them stand below the text
 _CROWD = 250  # more points than this, and those near each other are gathered
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
@@ -53,24 +60,75 @@ class Rows:
 
 def page_data(layers: Layers) -> Item:
     """Return the data of a page, ready to be written as JSON; the same layers give the same value."""
+    headline = _has_headline(layers.article)
+    data = _data(layers, Where((Part(1, headline),)))
+    return {"article": _about(layers, headline=headline), **data}
+
+
+def page_data_together(whole: Together) -> Item:
+    """Return the data of the page of several articles: as of one, and which of them each item is of (``a``)."""
+    layers = whole.layers
+    parts = [
+        Part(first, _has_headline(article), name)
+        for (article, first), name in zip(whole.articles, _short_names(whole), strict=True)
+    ]
+    where = Where(tuple(parts))
+    data = _data(layers, where)
+    starts = [start for start, _ in sentences(layers.article.text)]
+    article_of = [where.part(layers.article.paragraph_of(start)) for start in starts]
+    for kind in ("places", "legs", "checks", "away"):
+        for item in data[kind]:
+            item["a"] = sorted({article_of[number] for number in item["sentences"]}) or list(range(len(parts)))
+    numbers = {article.id: number for number, (article, _) in enumerate(whole.articles)}
+    for leg, article_id in zip(data["legs"], layers.routes["article_id"], strict=True):
+        leg["a"] = [numbers[article_id]]
+        leg["group"] = [f"{parts[leg['a'][0]].name} — {leg['group'][0]}", leg["group"][1]]
+    about = _about(layers, headline=False)
+    publishers = list(dict.fromkeys(article.publisher for article, _ in whole.articles if article.publisher))
+    about |= {
+        "title": f"{len(parts)} articles on one map" if len(parts) > 1 else "1 article",
+        "source": words.listed(publishers) if publishers else "Publishers not stated in the texts.",
+    }
+    articles = [
+        _about(dataclasses.replace(layers, article=article), headline=part.headline)
+        | {"id": article.id, "short": part.name, "first": part.first - 1, "date": _date(article)}
+        for (article, _), part in zip(whole.articles, parts, strict=True)
+    ]
+    return {"article": about, "articles": articles, **data}
+
+
+def _short_names(whole: Together) -> list[str]:
+    """First words of each title, with a number behind them where they are alike."""
+    names = [textwrap.shorten(a.title or a.name, _SHORT, placeholder="…") or a.id[:6] for a, _ in whole.articles]
+    count = Counter(names)
+    return [name if count[name] == 1 else f"{name} ({number + 1})" for number, name in enumerate(names)]
+
+
+def _date(article: Article) -> str:
+    found = re.match(r"\d{4}-\d\d-\d\d", article.published)
+    try:
+        return date.fromisoformat(found.group()).isoformat() if found else ""
+    except ValueError:
+        return ""
+
+
+def _data(layers: Layers, where: Where) -> Item:
     rows, article = Rows.of(layers), layers.article
     frame = frame_of(layers)
     grid = Grid(frame)
-    headline = _has_headline(article)
     found = Found.of(rows.mentions, (row["id"] for row in rows.areas))
     spans = leg_spans(rows.routes, found, article.text)
-    items = places.place_items(rows, frame, grid, article, headline=headline)
+    items = places.place_items(rows, frame, grid, article, where=where)
     index = {item["id"]: number for number, item in enumerate(items)}
     points = {row["id"] for row in rows.places}
-    legs = leg_items(rows.routes, spans, index=index, points=points, grid=grid, article=article, headline=headline)
-    checks = check_items(rows, index, grid, article, headline=headline)
+    legs = leg_items(rows.routes, spans, index=index, points=points, grid=grid, article=article, where=where)
+    checks = check_items(rows, index, grid, article, where=where)
     return {
-        "article": _about(layers, headline=headline),
         "text": paragraphs(article, _marks(rows, spans, checks, index, article)),
         "places": items,
         "legs": legs,
         "checks": checks,
-        "away": _away(rows, items, article, headline=headline),
+        "away": _away(rows, items, article, where=where),
         "map": _map(frame, grid, items),
         "credits": _credits(rows, layers),
     }
@@ -126,20 +184,19 @@ def _marks(rows: Rows, spans: list[Any], checks: list[Item], index: dict[str, in
     return marks
 
 
-def _away(rows: Rows, items: list[Item], article: Article, *, headline: bool) -> list[Item]:
+def _away(rows: Rows, items: list[Item], article: Article, *, where: Where) -> list[Item]:
     """List what is not on the map: what the layers list, whole countries only named, and other uses of names."""
     told = {row["mention_id"] for row in rows.unlocated}
     listed: list[Item] = []
     # Ends of legs first: they are what a reader misses on the map.
     for row in sorted(rows.unlocated, key=lambda row: row["what"] != "leg end"):
-        where = sorted({quote["paragraph"] for quote in row["quotes"]})
         told |= {quote["mention_id"] for quote in row["quotes"]}
         listed.append(
             {
                 "name": row["name"],
                 "count": len(row["quotes"]) if row["what"] == "mention" else 1,
                 "what": row["what"],
-                "where": _places_in_text(where, headline=headline),
+                "where": where.all(quote["paragraph"] for quote in row["quotes"]),
                 "reason": words.as_sentence(row["reason"]),
                 "sentences": sorted({sentence_at(article, quote["start"]) for quote in row["quotes"]}),
             }
@@ -191,15 +248,6 @@ def _other_uses(rows: Rows, told: set[str | None], article: Article) -> list[Ite
                 }
             )
     return found
-
-
-def _places_in_text(numbers: list[int], *, headline: bool) -> str:
-    names = [words.paragraph(number, headline=headline) for number in numbers]
-    plain = [name.removeprefix("paragraph ") for name in names if name != "headline"]
-    parts = ["headline"] if "headline" in names else []
-    if plain:
-        parts.append(("paragraphs " if len(plain) > 1 else "paragraph ") + ", ".join(plain))
-    return ", ".join(parts)
 
 
 def _map(frame: Frame, grid: Grid, items: list[Item]) -> Item:

@@ -12,6 +12,7 @@ from geomap.webmap.prose import sentence_at
 if TYPE_CHECKING:
     from geomap.model import Article
     from geomap.webmap.frame import Grid
+    from geomap.webmap.where import Where
 
     Item = dict[str, Any]
 
@@ -32,7 +33,7 @@ def leg_items(
     points: set[str],
     grid: Grid,
     article: Article,
-    headline: bool,
+    where: Where,
 ) -> list[Item]:
     """Every leg, drawn or not, with the group under which the list shows it.
 
@@ -62,7 +63,7 @@ def leg_items(
                 "mode": row["mode"],
                 "group": _group(row, rows),
                 "quotes": [article.text[start:end] for start, end in own],
-                "where": [words.paragraph(article.paragraph_of(start), headline=headline) for start, _ in own],
+                "where": [where.one(article.paragraph_of(start)) for start, _ in own],
                 "sentences": sorted({sentence_at(article, start) for start, _ in own}),
                 "claim": words.claim(row),
                 "modality": row["modality"],

@@ -13,12 +13,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geomap.errors import ExportError
+from geomap.errors import ConfigurationError, ExportError
 from geomap.webmap import assets
-from geomap.webmap.content import page_data
+from geomap.webmap.content import page_data, page_data_together
 from geomap.webmap.packing import packed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geomap.model import Layers
 
 _UNSAFE = re.compile("[<>&\u2028\u2029\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -35,8 +37,18 @@ def write_page(layers: Layers, path: str | Path) -> None:
     DatasetError
         The basemap or Leaflet is missing.
     """
-    goal = Path(path)
-    content = render(layers).encode()
+    _put(render(layers), Path(path))
+
+
+def write_together(every: Sequence[Layers], path: str | Path) -> None:
+    """Write one page of several articles, of at least one; otherwise as ``write_page``."""
+    if not every:
+        raise ConfigurationError("a page of several articles needs at least one")
+    _put(render_together(every), Path(path))
+
+
+def _put(page: str, goal: Path) -> None:
+    content = page.encode()
     try:
         handle, name = tempfile.mkstemp(dir=goal.parent, prefix=".geomap-", suffix=".html")
         try:
@@ -53,11 +65,22 @@ def write_page(layers: Layers, path: str | Path) -> None:
 
 def render(layers: Layers) -> str:
     """Return the page as text; the same layers give the same text."""
+    return _rendered(page_data(layers))
+
+
+def render_together(every: Sequence[Layers]) -> str:
+    """Return the page of several articles as text."""
+    from geomap.webmap.together import together  # noqa: PLC0415  (pandas)
+
+    return _rendered(page_data_together(together(every)))
+
+
+def _rendered(data: dict[str, Any]) -> str:
     from markupsafe import Markup  # noqa: PLC0415
 
-    data = page_data(layers)
+    several = "articles" in data
     crowd = [assets.crowd_script()] if data["map"]["crowd"] else []
-    scripts = [assets.leaflet_script(), *crowd, map_script(), assets.own_script()]
+    scripts = [assets.leaflet_script(), *crowd, map_script(), assets.own_script(several=several)]
     style = assets.style()
     policy = (
         f"default-src 'none'; script-src {' '.join(map(assets.digest, scripts))}; style-src {assets.digest(style)}; "
@@ -67,6 +90,7 @@ def render(layers: Layers) -> str:
     page = assets.environment().get_template("page.html.jinja")
     return page.render(
         policy=policy,
+        several=several,
         title=_TITLE_CONTROLS.sub(" ", data["article"]["title"]),
         style=Markup(style),  # noqa: S704
         scripts=[Markup(script) for script in scripts],  # noqa: S704

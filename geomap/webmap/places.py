@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from geomap.model import Article
     from geomap.webmap.content import Rows
     from geomap.webmap.frame import Frame, Grid
+    from geomap.webmap.where import Where
 
     Item = dict[str, Any]
 
@@ -35,7 +36,7 @@ _SPOTS = 14  # places offered for the name of an area
 _SEEN_EDGE = 0.15  # of an envelope's outline: more of it over open water, and its straight sides would be seen
 
 
-def place_items(rows: Rows, frame: Frame, grid: Grid, article: Article, *, headline: bool) -> list[Item]:
+def place_items(rows: Rows, frame: Frame, grid: Grid, article: Article, *, where: Where) -> list[Item]:
     """Points first, then waters and areas, each in text order; references after what happened."""
     uses = _uses(rows)
     mentions = {row["id"]: row for row in rows.mentions}
@@ -59,7 +60,7 @@ def place_items(rows: Rows, frame: Frame, grid: Grid, article: Article, *, headl
             "claim": words.claim(row),
             "review": "not yet reviewed" if row["review"] == "unreviewed" else row["review"],
             "reason": row["reason"],
-            "quotes": [_quote(quote, mentions, article, headline=headline) for quote in row["quotes"][:_MOST_QUOTES]],
+            "quotes": [_quote(quote, mentions, article, where=where) for quote in row["quotes"][:_MOST_QUOTES]],
             "more": max(0, len(row["quotes"]) - _MOST_QUOTES),
             "others": others[:most_others],
             "more_others": max(0, len(others) - most_others),
@@ -175,7 +176,7 @@ def _water(shape: Any, basis: str, frame: Frame) -> tuple[Any, bool]:
     return (water if not water.is_empty else shape), open_edge <= _SEEN_EDGE * shape.length
 
 
-def _quote(quote: Item, mentions: dict[str, Item], article: Article, *, headline: bool) -> Item:
+def _quote(quote: Item, mentions: dict[str, Item], article: Article, *, where: Where) -> Item:
     """Return a quote: where it stands, and its words with the mention in the middle.
 
     ``cut`` are offsets in the sentence, in the UTF-16 units that a browser counts: the quote's start, the mention's
@@ -188,7 +189,7 @@ def _quote(quote: Item, mentions: dict[str, Item], article: Article, *, headline
         inner = (mention["start"], mention["end"])
     text = article.text
     number = sentence_at(article, mention["start"] if mention else start)
-    said: Item = {"where": words.paragraph(quote["paragraph"], headline=headline), "sentence": number}
+    said: Item = {"where": where.one(quote["paragraph"]), "sentence": number}
     first, last = sentence_span(article, number)
     if first <= start and end <= last:
         edges = (start, *inner, end)
