@@ -24,6 +24,7 @@ _MORE = Face(10.5, look.MUTED)
 _INDENT = 25.0
 _AIR = 7.5  # above and below a rule
 _ROW = 18.0
+_MOST = 80  # legs: no column has more
 _KEYS = {
     "site": "Site (port, zone, base)",
     "settlement": "Town or village",
@@ -61,22 +62,36 @@ WORDY, SHORT = ((3, 5), (3, 4), (3, 3)), ((2, 3), (2, 2), (2, 1), (1, 0))
 
 
 def entries(
-    steps: Sequence[Step], wide: float, room: float, levels: Sequence[tuple[int, int]] = (*WORDY, *SHORT)
-) -> tuple[list[Entry], int]:
-    """Return the legs that fit into ``room`` units, in as many words as there is room for; how many do not."""
-    found: list[Entry] = []
+    steps: Sequence[Step], wide: float, rooms: Sequence[float], levels: Sequence[tuple[int, int]] = (*WORDY, *SHORT)
+) -> tuple[list[list[Entry]], int]:
+    """Return the legs that fit into columns of ``rooms`` units, in as many words as there is room for.
+
+    Also how many do not fit: the last column keeps a row to say so.
+    """
+    columns: list[list[Entry]] = [[] for _ in rooms]
+    more = len(steps)
     for titles, details in levels:
-        found = [_entry(step, wide, titles, details) for step in steps[:80]]
-        if sum(each.height for each in found) <= room:
+        every = [_entry(step, wide, titles, details) for step in steps[:_MOST]]
+        columns, more = _filled(every, rooms)
+        more += len(steps) - len(every)
+        if not more:
             break
-    kept: list[Entry] = []
-    for each in found:
-        left = room - sum(other.height for other in kept) - each.height
-        more = len(steps) - len(kept) - 1
-        if left < (_ROW if more else 0):
-            break
-        kept.append(each)
-    return kept, len(steps) - len(kept)
+    return columns, more
+
+
+def _filled(every: list[Entry], rooms: Sequence[float]) -> tuple[list[list[Entry]], int]:
+    rest = list(every)
+    columns: list[list[Entry]] = []
+    for number, room in enumerate(rooms):
+        own: list[Entry] = []
+        left = room
+        while rest and rest[0].height <= left:
+            left -= rest[0].height
+            own.append(rest.pop(0))
+        if rest and number == len(rooms) - 1 and own and left < _ROW:
+            rest.insert(0, own.pop())
+        columns.append(own)
+    return columns, len(rest)
 
 
 def _entry(step: Step, wide: float, titles: int, details: int) -> Entry:

@@ -115,16 +115,16 @@ def _column(plot: Plot, rect: Rect) -> None:
     every = column.key_lines(plot.kinds, story)
     note = _unnamed(plot)
     # What gives way first: the globe's size, then the keys that are understood without, then words.
-    found: list[column.Entry] = []
+    found: list[list[column.Entry]] = []
     more, keys, globe = 1, every, 0.0
     for fewer, radius, levels in _WAYS:
         keys = column.without_plain(every) if fewer else every
         globe = 0.0 if panel.projection.world or not radius else 2 * radius + 10
         needed = column.height_of_key(keys) + (34 if note else 0) + globe + 4
-        found, more = column.entries(story.steps, rect.w, rect.h - needed, levels)
+        found, more = column.entries(story.steps, rect.w, [rect.h - needed], levels)
         if not more:
             break
-    y = column.draw_legs(sheet, found, more, rect)
+    y = column.draw_legs(sheet, found[0], more, rect)
     left = rect.bottom - y - globe
     y = column.draw_key(sheet, column.fitting(keys, left), Rect(rect.x, y, rect.w, left))
     if note:
@@ -141,16 +141,14 @@ def _below(plot: Plot, rect: Rect) -> None:
     count = max(1, int((rect.w + _GUTTER) // (_COLUMN + _GUTTER)))
     wide = (rect.w - (count - 1) * _GUTTER) / count
     boxes = [Rect(rect.x + i * (wide + _GUTTER), rect.y, wide, rect.h) for i in range(count)]
-    last = boxes[-1]
-    rest = list(story.steps)
-    for box in boxes[:-1]:
-        found, more = column.entries(rest, box.w, box.h)
-        column.draw_legs(sheet, found, more if box is boxes[-2] else 0, box)
-        rest = rest[len(found) :]
-    y = last.y
-    if count == 1:
-        found, more = column.entries(rest, last.w, max(0.0, last.h - column.height_of_key(keys)))
-        y = column.draw_legs(sheet, found, more, last)
+    *free, last = boxes
+    beside_key = 0.0 if free else max(0.0, last.h - column.height_of_key(keys))
+    found, more = column.entries(story.steps, wide, [each.h for each in free] or [beside_key])
+    ends = [
+        column.draw_legs(sheet, own, more if own is found[-1] else 0, box)
+        for own, box in zip(found, free or [last], strict=True)
+    ]
+    y = last.y if free else ends[-1]
     y = column.draw_key(sheet, column.fitting(keys, last.bottom - y), Rect(last.x, y, last.w, last.bottom - y))
     if note:
         y = column.write_note(sheet, note, Rect(last.x, y + 4, last.w, 30))
@@ -184,13 +182,17 @@ class _Bar:
             return None
         edges = [(rect.x + rect.w * i, rect.y + rect.h * j) for i in (0.1, 0.5, 0.9) for j in (0.1, 0.5, 0.9)]
         each = np.array([panel.km_per_unit(*edge) for edge in edges])
+        note = "in the middle of the map"
+        if panel.projection.family == "cylindrical":
+            lat = panel.degrees(np.array([[rect.x + rect.w / 2, rect.y + rect.h / 2]]))[0, 1]
+            note = f"at {abs(lat):.0f}° {'N' if lat >= 0 else 'S'}"
         uneven = float(np.nanmax(np.maximum(each / middle, middle / each)))
         if uneven > _HOPELESS or not np.isfinite(each).all():
             return None
         most = _BAR_MOST * middle * min(1.0, rect.w / 400)
         power = 10 ** math.floor(math.log10(most))
         km = max(nice * power for nice in _NICE if nice * power <= most)
-        return cls(panel, km, km / middle, "at the middle of the map" if uneven > _UNEVEN else "")
+        return cls(panel, km, km / middle, note if uneven > _UNEVEN else "")
 
     def draw(self, sheet: Sheet) -> None:
         """Draw the bar with its ends and its middle marked."""
