@@ -308,9 +308,10 @@ class _Reader:
         """E.g. "travelled to 12 countries, including A, B and C"."""
         for i in range(k, min(k + 8, len(self.items) - 2)):
             item = self.items[i]
-            if item.low in _EXAMPLES and i > k:
+            among = item.low == "among" and self.items[i + 1].low == "them"
+            if (item.low in _EXAMPLES or among) and i > k:
                 before = self.items[i - 1 - (self.items[i - 1].tag == "comma")].low
-                return read_places(self.items, i + 1) if before in _PLURALS else ([], k)
+                return read_places(self.items, i + 1 + among) if before in _PLURALS else ([], k)
             if item.tag not in _NOUN_PHRASE | {"word", "comma", "adv"}:
                 break
         return [], k

@@ -59,6 +59,8 @@ def _merge(a: Draft, b: Draft) -> bool:
             return True  # "what enters A passes through B", "entered A, crossing B"
     if b.trigger.frame.word in _TAKEOFFS and a.goals and not a.origins and a.trigger.frame.word not in _ARRIVALS:
         return any(item.low == "after" for item in a.items[a.behind : b.trigger.first])
+    if a.vias and not a.goals and not a.origins and b.goals and b.trigger.form == "ing":
+        return [item.low for item in a.items[a.behind : b.trigger.first]] == ["before"]  # "flew over A before landing"
     if a.vias and not a.goals and b.goals and not b.origins and b.trigger.frame.word.startswith(("on ", "en ")):
         return all(
             item.tag == "adv" for item in a.items[a.behind : b.trigger.first]

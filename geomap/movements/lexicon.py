@@ -20,7 +20,8 @@ LOCATORS = words("of in at near outside on around inside within close_to next_to
 DETERMINERS = words(
     "the a an this that these those its his her their our my your some any all both each every no another "
     "several many most more few other such one two three four five six seven eight nine ten dozens hundreds "
-    "thousands dozen hundred thousand half either neither various numerous up_to"
+    "thousands dozen hundred thousand half either neither various numerous up_to more_than "
+    "less_than fewer_than at_least"
 )
 POSSESSIVES = words("its his her their our my your")
 BE = words("be been being is are was were am 'm 're")
@@ -203,7 +204,8 @@ ABSTRACT = words(
     "statements testimony elevator own direction manner way effort attempt opportunity cover backing "
     "leadership championship series lead points what something anything nothing trial trials situation proceeds "
     "profits donations savings wages salary salaries bribe bribes ransom fee fees subsidies production manufacturing "
-    "output film story novel movie plot spending floodwaters law laws measure measures dispute disputes feud custom name word"
+    "output film story novel movie plot spending floodwaters law laws measure "
+    "measures dispute disputes feud custom name word fashion trend trends craze idea ideas"
 )
 # "toward a truce in Gaza", "took to the streets in Cairo": what lies in the place is no end.
 OUTCOMES = words(
@@ -300,6 +302,10 @@ PHRASES: dict[str, tuple[tuple[str, ...], ...]] = {
     "such": (("such", "as"),),
     "due": (("due", "to"),),
     "up": (("up", "to"),),
+    "more": (("more", "than"),),
+    "less": (("less", "than"),),
+    "fewer": (("fewer", "than"),),
+    "at": (("at", "least"),),
     "ahead": (("ahead", "of"),),
     "next": (("next", "to"),),
     "close": (("close", "to"),),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from geomap.movements.triggers import Trigger
 
 _MEANS_WORDS = frozenset({"by", "aboard", "on", "on_board", "in", "via", "through"})
+_CARRIED = frozenset({"passengers", "travellers", "travelers", "traffic", "cargo", "freight", "services", "service"})
 _FLEET = frozenset({"force", "fleet", "group", "ship", "convoy", "squadron"})
 _JOURNEYS = frozenset({"voyage", "journey", "trip", "passage", "crossing", "mission", "run"})
 _SHIPPING = frozenset({"ship", "export", "deliver", "supply", "transport", "haul", "send", "import", "donate"})
@@ -103,6 +104,8 @@ def _of_phrase(items: list[Item], first: int, stop: int) -> Mode | None:
     if not phrase:
         return None
     head = phrase[-1].low
+    if head in _CARRIED and len(phrase) > 1 and phrase[-2].low in lex.VEHICLES:
+        return cast("Mode", lex.VEHICLES[phrase[-2].low])  # "rail passengers", "air cargo"
     if head in lex.VEHICLES:
         return cast("Mode", lex.VEHICLES[head])
     if head in _FLEET and any(item.low == "naval" for item in phrase):

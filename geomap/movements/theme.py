@@ -20,13 +20,14 @@ _MENT = ("ment", "ments")  # an installment of aid, equipment
 _FORCES = lex.words("river rivers flood floods floodwaters wind winds current currents tide tides waves rain rains")
 _ENDINGS = ("tion", "sion", "ness", "ity", "ism", "ance", "ence", "dom", "ment", "hood")
 _PHYSICAL = lex.words(
-    "delegation shipment expedition population equipment regiment procession ambulance mission ammunition detachment "
-    "instrument consignment garment document corporation organization organisation institution station reinforcement "
-    "exhibition audience medication congregation generation deputation collection installation operation division "
-    "provision possession community university commodity celebrity minority majority authority quantity facility "
-    "government parliament apartment settlement department monument element fragment armament conference residence "
-    "administration contingent mansion patient vaccination federation nation transportation entity personality "
-    "infinity kingdom city constitution assistance distance medicament foundation security pigment vegetation unity"
+    "administration ambulance amenity ammunition antiquity apartment armament assistance audience authority "
+    "celebrity city collection commodity community conference congregation consignment constitution contingent "
+    "corporation delegation department deputation detachment distance division document element entity equipment "
+    "exhibition expedition facility federation foundation fragment garment generation government infinity "
+    "installation institution instrument kingdom majority mansion medicament medication minority mission monument "
+    "nation operation organisation organization parliament patient personality pigment population possession "
+    "procession provision quantity regiment reinforcement residence security settlement shipment station "
+    "transportation unity university utility vaccination vegetation"
 )
 _LETTERS = frozenset({"letter", "letters"})
 _CEDING = frozenset({"transfer", "return", "hand over"})

@@ -16,7 +16,7 @@ _IDIOMS = lex.words(
     "leave_behind take_place take_part take_over take_up bring_up bring_about carry_out carry_on run_out come_up "
     "come_under go_ahead move_on pass_away turn_over hand_over set_up leave_out take_aim take_action take_effect "
     "take_control take_responsibility take_steps take_charge take_advantage take_office take_refuge take_shelter "
-    "take_power take_note take_care come_close"
+    "take_power take_note take_care come_close speed_up"
 )
 # Verbs of the table that are nouns too, without being nouns of movement.
 _ALSO_NOUNS = lex.words(
