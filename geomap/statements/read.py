@@ -69,7 +69,7 @@ def _read(page: Page, trigger: Trigger) -> Iterator[SpatialRelation]:
     if ground is None or not _fits(page, trigger, ground):
         return
     figure = _figure(page, trigger, ground)
-    if figure is None or _is_closeness(page, trigger, figure):
+    if figure is None or _is_closeness(page, trigger, figure) or _is_path(page, trigger, figure):
         return
     if figure.span.start < ground.end and ground.span.start < figure.span.end:
         return
@@ -95,6 +95,14 @@ def _is_closeness(page: Page, trigger: Trigger, figure: Figure) -> bool:
     """Tell "the bank is close to Moscow" from "the mill is close to Moscow"."""
     close = page.lower[page.token_at(trigger.start)] == "close"
     return close and figure.mention is None and figure.phrase is not None and figure.phrase.head not in PLACED_HEADS
+
+
+def _is_path(page: Page, trigger: Trigger, figure: Figure) -> bool:
+    """Tell "shipped to Rostov by the canal", "from Vienna to Budapest along the Danube" from where a town lies."""
+    said = page.text[trigger.start : trigger.end].lower()
+    if figure.mention is None or trigger.frame != "along" or said not in {"by", "along"}:
+        return False
+    return said == "by" or page.word(page.token_at(figure.mention.start) - 1) in {"to", "from", "and", "towards"}
 
 
 def _apart(page: Page, relations: Sequence[SpatialRelation]) -> list[SpatialRelation]:

@@ -71,5 +71,20 @@ def test_ways_between_ports(a, b):
 def test_ways_between_any_points(a, b):
     found = route(a, b, mode="sea")
     check(found, a, b)
+    assert found == route(a, b, mode="sea")
+    back = route(b, a, mode="sea")
+    check(back, b, a)
+    assert bool(back.parts) == bool(found.parts)
     if found.parts:
         assert max(found.start_gap_km, found.end_gap_km) <= 50.5
+        assert back.length_km == pytest.approx(found.length_km, rel=0.01)
+
+
+@given(POINTS, POINTS, st.sampled_from(["air", "road", "unknown"]))
+@settings(max_examples=40, deadline=None, derandomize=True)
+def test_straight_lines_are_the_same_twice_and_as_long_reversed(a, b, mode):
+    found, back = route(a, b, mode=mode), route(b, a, mode=mode)
+    assert found == route(a, b, mode=mode)
+    assert bool(back.parts) == bool(found.parts)
+    if found.parts:
+        assert back.length_km == pytest.approx(found.length_km, rel=0.01)
