@@ -18,17 +18,21 @@ from geomap.picture.panel import Panel, Rect, fit
 from geomap.picture.sheet import Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from numpy.typing import NDArray
+
     from geomap.picture.options import Picture
     from geomap.picture.story import Story
 
 _MARGIN, _GUTTER, _COLUMN = 22.0, 16.0, 190.0
 _TITLE = Face(23, look.INK, weight=700, family="serif", leading=1.2)
-_SMALLER = (23, 20, 17.5)
+_TITLES = ((23, 2), (20, 2), (17.5, 2), (16, 3))  # size, lines
 _NOTE = Face(9.6, look.MUTED, leading=1.36)
 _SMALL = Face(7.6, look.MUTED, leading=1.32)
 _SCALE = Face(10, look.INK, weight=500)
 _MARGINS = (62.0, 46.0, 62.0, 74.0)  # of the map: room for names, and at the bottom for the scale
-_GLOBE, _SMALL_GLOBE = 52.0, 38.0
+_GLOBE, _SMALL_GLOBE, _LEAST_GLOBE = 52.0, 38.0, 20.0
 _WAYS = (
     (False, _GLOBE, column.WORDY),
     (False, _SMALL_GLOBE, column.WORDY),
@@ -58,8 +62,8 @@ def compose(story: Story, options: Picture) -> Sheet:
     if panel.projection.world and beside:  # twice as wide as high: over the whole paper, the legs below it
         beside = False
         panel = _panel(story, room, beside=False)
-    bar = _Bar.of(panel)
     plot = Plot(sheet, panel, story)
+    bar = _Bar.of(panel, plot.points.values())
     ground = plot.draw()
     Names(plot, [bar.box] if bar else []).write(ground)
     if bar:
@@ -90,15 +94,15 @@ def _margins(rect: Rect) -> tuple[float, float, float, float]:
 
 
 def _title(sheet: Sheet, text: str, paper: Rect) -> float:
-    """Write the title in at most two lines, smaller where it is long; return where what follows begins."""
+    """Write the title, smaller where it is long; return where what follows begins."""
     if not text:
         return paper.y
-    face = _TITLE
-    for size in _SMALLER:
+    face, most = _TITLE, 2
+    for size, most in _TITLES:
         face = _TITLE.at(size=size)
-        if len(wrap(text, face, paper.w)) <= 2:  # noqa: PLR2004
+        if len(wrap(text, face, paper.w)) <= most:
             break
-    lines = wrap(text, face, paper.w, lines=2, balanced=True)
+    lines = wrap(text, face, paper.w, lines=most, balanced=True)
     sheet.write([(line, face) for line in lines], (paper.x, paper.y - 3))
     return paper.y + len(lines) * face.line + 9
 
@@ -135,25 +139,27 @@ def _column(plot: Plot, rect: Rect) -> None:
 
 
 def _below(plot: Plot, rect: Rect) -> None:
+    """Set legs and key in columns below the map; the key heads the last one."""
     sheet, panel, story = plot.sheet, plot.panel, plot.story
-    keys = column.key_lines(plot.kinds, story)
     note = _unnamed(plot)
     count = max(1, int((rect.w + _GUTTER) // (_COLUMN + _GUTTER)))
     wide = (rect.w - (count - 1) * _GUTTER) / count
     boxes = [Rect(rect.x + i * (wide + _GUTTER), rect.y, wide, rect.h) for i in range(count)]
-    *free, last = boxes
-    beside_key = 0.0 if free else max(0.0, last.h - column.height_of_key(keys))
-    found, more = column.entries(story.steps, wide, [each.h for each in free] or [beside_key])
-    ends = [
-        column.draw_legs(sheet, own, more if own is found[-1] else 0, box)
-        for own, box in zip(found, free or [last], strict=True)
-    ]
-    y = last.y if free else ends[-1]
-    y = column.draw_key(sheet, column.fitting(keys, last.bottom - y), Rect(last.x, y, last.w, last.bottom - y))
+    last = boxes[-1]
+    keys = column.fitting(column.key_lines(plot.kinds, story), last.h - (30 if note else 0))
+    if count == 1 and story.steps:  # one column: the legs matter more than what is understood without a key
+        keys = column.fitting(column.without_plain(keys), last.h / 2)
+    y = column.draw_key(sheet, keys, last)
     if note:
         y = column.write_note(sheet, note, Rect(last.x, y + 4, last.w, 30))
-    radius = min(40.0, (last.bottom - y - 8) / 2)
-    if radius > 20 and not panel.projection.world:  # noqa: PLR2004
+    boxes[-1] = Rect(last.x, y + 8, last.w, max(0.0, last.bottom - y - 8))
+    found, more = column.entries(story.steps, wide, [each.h for each in boxes])
+    ends = [
+        column.draw_legs(sheet, own, more if box is boxes[-1] else 0, box)
+        for own, box in zip(found, boxes, strict=True)
+    ]
+    radius = min(_SMALL_GLOBE, (last.bottom - ends[-1] - 8) / 2)
+    if radius > _LEAST_GLOBE and not panel.projection.world:
         grounds.draw_globe(sheet, panel, (last.x + radius + 2, last.bottom - radius - 1), radius)
 
 
@@ -163,19 +169,34 @@ def _unnamed(plot: Plot) -> str:
     return f"and {plot.unnamed:,} more {'place' if plot.unnamed == 1 else 'places'}, marked without a name"
 
 
+def _covered(bar: _Bar, corner: tuple[float, float], points: Iterable[NDArray[np.float64]]) -> int:
+    bar.place(*corner)
+    return bar.covers(points)
+
+
 class _Bar:
     """The scale: right at the middle of the map, which is said where it matters."""
 
     def __init__(self, panel: Panel, km: float, units: float, note: str) -> None:
-        self.km, self.units, self.note = km, units, note
-        self.x, self.y = panel.rect.x + 16, panel.rect.bottom - 17
+        self.km, self.units = km, units
         label = f"{km:,.0f} km" if km >= 1 else f"{km * 1000:,.0f} m"
         self.label = f"{label} {note}".strip()
-        wide = max(units, units + width(self.label, _SCALE))
-        self.box = (self.x - 6, self.y - 22, self.x + wide + 4, self.y + 6)
+        self.wide = units + width(self.label, _SCALE) - width(self.label.split(" ", maxsplit=1)[0], _SCALE) / 2
+        self.place(panel.rect.x + 16, panel.rect.bottom - 17)
+
+    def place(self, x: float, y: float) -> None:
+        """Put the bar's left end somewhere."""
+        self.x, self.y = x, y
+        self.box = (x - 6, y - 22, x + self.wide + 4, y + 6)
+
+    def covers(self, points: Iterable[NDArray[np.float64]]) -> int:
+        """How many points lie under the bar."""
+        low_x, low_y, high_x, high_y = self.box
+        return sum(low_x - 8 < x < high_x + 8 and low_y - 8 < y < high_y + 8 for x, y in points)
 
     @classmethod
-    def of(cls, panel: Panel) -> _Bar | None:
+    def of(cls, panel: Panel, points: Collection[NDArray[np.float64]]) -> _Bar | None:
+        """Return the bar of a map, in a corner where it covers no place; None where no bar would be right."""
         rect = panel.rect
         middle = panel.km_per_unit(rect.x + rect.w / 2, rect.y + rect.h / 2)
         if not math.isfinite(middle) or middle <= 0:
@@ -192,7 +213,11 @@ class _Bar:
         most = _BAR_MOST * middle * min(1.0, rect.w / 400)
         power = 10 ** math.floor(math.log10(most))
         km = max(nice * power for nice in _NICE if nice * power <= most)
-        return cls(panel, km, km / middle, note if uneven > _UNEVEN else "")
+        bar = cls(panel, km, km / middle, note if uneven > _UNEVEN else "")
+        right, top = rect.right - bar.wide - 16, rect.y + 34
+        corners = [(bar.x, bar.y), (right, bar.y), (right, top), (bar.x, top)]
+        bar.place(*min(corners, key=lambda corner: _covered(bar, corner, points)))
+        return bar
 
     def draw(self, sheet: Sheet) -> None:
         """Draw the bar with its ends and its middle marked."""
