@@ -89,6 +89,7 @@ _PLACE = (
     Column("feature_code", "text", "GeoNames feature code", nullable=True),
     Column("country_code", "text", "ISO 3166-1 alpha-2", nullable=True),
     Column("admin1_code", "text", "GeoNames first-level code, the country's before it", nullable=True),
+    Column("admin1_name", "text", "name of the first-level division that it is in", nullable=True),
     Column("population", "integer", "as the gazetteer has it", nullable=True),
     Column("precision", "text", "how finely the place is known", values=get_args(model.Precision)),
     Column("uncertainty_km", "real", "radius within which it lies", nullable=True),

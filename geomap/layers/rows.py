@@ -72,6 +72,7 @@ def _place_row(standing: Standing, quoter: Quoter, sayer: str | None) -> Row:
         "feature_code": place.feature_code or None,
         "country_code": place.country_code or None,
         "admin1_code": place.admin1_code or None,
+        "admin1_name": place.admin1_name or None,
         "population": place.population or None,
         "precision": precision,
         "uncertainty_km": _round(uncertainty, 3),

@@ -28,7 +28,7 @@ BASES = {
     "geodesic": "straight line, path not stated",
     "schematic": "schematic line, path not known",
 }
-_MAP_BASES = {
+MAP_BASES = {
     "stated": "path as stated",
     "inferred-water": "inferred path",
     "inferred-network": "inferred path",
@@ -123,9 +123,10 @@ def kind(row: Row) -> str:
 
 
 def kind_and_country(row: Row) -> str:
-    """Such as "port, Iran"; a country is just that."""
+    """Such as "port, Mazandaran, Iran"; a country is just that."""
     country = country_name(row["country_code"] or "")
-    parts = [kind(row), country if country != row["name"] else ""]
+    division = row["admin1_name"] or ""
+    parts = [kind(row), division if division != row["name"] else "", country if country != row["name"] else ""]
     return ", ".join(part for part in parts if part)
 
 
@@ -163,7 +164,7 @@ def leg_label(row: Row) -> list[str]:
     if row["modality"] != "reported":
         first = f"{row['modality']}, {first}" if first else row["modality"]
         first = f"✕ {first}" if row["modality"] == "denied" else first
-    lines = [first, _MAP_BASES[row["path_basis"]]]
+    lines = [first, MAP_BASES[row["path_basis"]]]
     if row["length_km"] is not None:
         lines.append(leg_length(row))
     return [line for line in lines if line]
