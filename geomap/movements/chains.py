@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _GOES_ON = frozenset({"then", "later", "subsequently", "afterwards", "eventually", "finally", "next"})
 _STOPS = lex.words("stop stops stopped stopping stopover layover refuel refueled refuelled landed")
 _ARRIVALS = frozenset({"return", "arrive", "land", "dock", "touch down", "come"})
+_TRIPS = frozenset({"trip", "journey", "voyage", "flight", "drive", "trek"})
 _TAKEOFFS = frozenset({"takeoff", "take-off", "liftoff", "lift-off", "departure"})
 _BETWEEN = frozenset({"conj", "comma", "adv", "prep", "word", "det", "num", "aux", "neg", "sub"})
 _AGAIN = frozenset({"he", "she", "they", "it", "who"})
@@ -130,7 +131,7 @@ def _merged(a: Draft, b: Draft) -> Draft:
         vias=[*a.vias, *b.vias],
         mode=known.mode,
         mode_basis=known.mode_basis,
-        mover=a.mover or b.mover,
+        mover=a.mover or (None if a.trigger.frame.word in _TRIPS and _predicate_of(a, b) else b.mover),
         modality=b.modality if b.modality != "reported" else a.modality,
         first=min(a.first, b.first),
         last=max(a.last, b.last),
@@ -224,8 +225,9 @@ def _resumes(items: list[Item], draft: Draft) -> bool:
 def _continue_from(draft: Draft, previous: Draft) -> None:
     draft.previous = previous
     draft.origins = [replace(previous.goals[-1], implied=True)]
-    if not draft.subject.found or draft.trigger.infinitive:
-        draft.mover = previous.mover
+    own = draft.subject.found and draft.items[draft.subject.head].tag not in {"place", "pron"}
+    if draft.mover is None or not own:
+        draft.mover = previous.mover or draft.mover
 
 
 def _same_place(a: LegEnd, b: LegEnd) -> bool:

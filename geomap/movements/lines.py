@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _DASHES = frozenset({"-", "–", "—", "‑", "‐"})  # noqa: RUF001
 _LINKING = lex.words("link links linking linked connect connects connecting connected joining")
-_LINE = lex.LINES | frozenset({"express", "corridor", "run", "crossing", "canal"})
+_LINE = lex.LINES | frozenset({"express", "corridor", "run", "crossing", "canal", "leg", "voyage", "sailing"})
 _MODES = {"line": "unknown", "lines": "unknown", "service": "unknown", "route": "unknown", "routes": "unknown"}
 
 

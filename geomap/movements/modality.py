@@ -43,6 +43,7 @@ _SUBJUNCTIVE = lex.words(
     "demand demands demanded demanding insist insists insisted propose proposes proposed recommend recommends "
     "recommended urge urges urged request requests requested ask asks asked suggest suggests suggested"
 )
+_DECEIVED = lex.words("tricked duped fooled deceived falsely")
 _ATTEMPTS = lex.words("tried tries trying attempted attempting attempts sought")
 _FOILED = lex.words("turned turned_back stopped prevented blocked refused barred unable failed caught denied forced")
 
@@ -54,7 +55,7 @@ def judge(items: list[Item], trigger: Trigger, end: int, inherited: Modality | N
     """
     found: set[str] = set()
     _own(items, trigger, found)
-    if inherited is not None and _shares_auxiliary(items, trigger):
+    if inherited is not None and (_shares_auxiliary(items, trigger) or trigger.frame.word.startswith(("on ", "en "))):
         return inherited
     if trigger.form in {"s", "base"} and _in_time_clause(items, trigger):
         return "planned"
@@ -217,8 +218,10 @@ def _govern_noun(items: list[Item], trigger: Trigger, found: set[str]) -> None:
     governed = False
     for k in range(trigger.first - 1, max(trigger.first - 22, -1), -1):
         item = items[k]
+        around = (items[max(k - 1, 0)], items[min(k + 2, len(items) - 1)])
+        in_name = item.tag == "prep" and all(each.capitalised and each.low not in lex.TIMES for each in around)
         if item.tag in {"break", "sub"} or (
-            item.tag == "prep" and item.low not in {"of", "for", "on", "to", "against"}
+            item.tag == "prep" and item.low not in {"of", "for", "on", "to", "against"} and not in_name
         ):
             if item.low in {"if", "whether", "unless"}:
                 found.add("if")
@@ -356,6 +359,8 @@ def _predicate(items: list[Item], end: int, found: set[str]) -> None:
 
 def _turned_out(items: list[Item], trigger: Trigger, end: int, found: set[str]) -> None:
     """E.g. "tried to cross into A but were turned back"; a question says nothing for sure."""
+    if any(item.low in _DECEIVED for item in items[max(trigger.first - 10, 0) : trigger.first]):
+        found.add("denied")  # "tricked by a smuggler who told them he was sending them to A"
     if items[-1].text == "?":
         found.add("hypothetical")
     before = {item.low for item in items[max(trigger.first - 6, 0) : trigger.first]}

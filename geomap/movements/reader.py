@@ -33,10 +33,8 @@ if TYPE_CHECKING:
 
 _CROWDS = lex.words("people team group delegation police staff crew oil gas crude fuel grain aid cocaine")
 _NUMBERS = lex.words("thousands hundreds dozens scores tens some many several most millions")
-_BUYING = lex.words(
-    "buy buys bought buying purchase purchased purchases lease leased order ordered acquire acquired sell sells "
-    "sold selling"
-)
+_BUYING = lex.words("buy buys bought buying purchase purchased purchases lease leased order ordered acquire acquired ")
+_SELLING = frozenset({"sell", "sells", "sold", "selling"})
 _LEAVING = frozenset({"withdraw", "pull out", "come home", "go home", "withdrawal", "pullout", "pull-out"})
 _PARTIES = frozenset({"convoy", "expedition", "team", "crew", "delegation"})
 _BERTHS = frozenset({"dock", "moor", "berth", "anchor"})
@@ -252,7 +250,8 @@ def _wanted(items: list[Item], trigger: Trigger, args: Arguments, subject: Subje
         after = items[k].low if k < len(items) else ""
         ok = after in trigger.frame.goal | trigger.frame.origin | {"between"}
         bought = any(item.low in _BUYING for item in items[max(trigger.index - 6, 0) : trigger.index])
-        ok = ok and not (bought and not args.goals)
+        sold = any(item.low in _SELLING for item in items[max(trigger.index - 6, 0) : trigger.index])
+        ok = ok and not sold and not (bought and not args.goals)
     if trigger.frame.word == "run":
         return ok and _runs(items, args, head)
     if trigger.frame.word in {"expected", "due"}:

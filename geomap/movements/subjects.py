@@ -28,7 +28,7 @@ _PARTICIPLES = lex.words(
     "stolen taken made found caught born sold sent brought bought held known shown shot lost left built driven flown "
     "grown hidden freed seized"
 )
-_COUNTS = lex.words(
+COUNTS = lex.words(
     "thousands hundreds dozens scores tens millions group groups members percent couple pair half majority number wave "
     "waves generations team crew one some many most all"
 )
@@ -59,6 +59,8 @@ def read_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subjec
     if trigger.is_noun:
         return _NONE
     k = trigger.first - 1
+    if trigger.frame.word.startswith(_ON_THE_WAY) and set(trigger.auxiliaries) & {"do", "does", "did"}:
+        return _NONE  # "the route that her cat did on its way to …"
     governed = trigger.infinitive or trigger.form == "ing"
     if governed:
         k = _over_decision(items, _over_governors(items, k))
@@ -90,7 +92,8 @@ def shared_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subj
     k = trigger.first - 1
     while k >= 0 and (items[k].tag == "adv" or items[k].low in _GOES_ON):
         k -= 1
-    if k < 1 or not (items[k].tag == "conj" or (items[k].low == "while" and trigger.form == "ing")):
+    joined = items[k].tag == "conj" or (items[k].tag == "comma" and trigger.passive and not trigger.auxiliaries)
+    if k < 1 or not (joined or (items[k].low == "while" and trigger.form == "ing")):
         return _NONE
     first = k
     while first > 0 and items[first - 1].tag not in {"break", "sub"} and items[first - 1].low not in lex.SPEECH:
@@ -119,7 +122,7 @@ def _nearest(items: list[Item], found: Subject, *, who: bool) -> Subject:
         opens = (
             items[k].low.endswith("ing") and items[k].tag == "word" and k < last and items[k + 1].tag in {"det", "num"}
         )
-        if opens or (items[k].low == "of" and who and items[k - 1].low not in _COUNTS | lex.TRAVELLERS):
+        if opens or (items[k].low == "of" and who and items[k - 1].low not in COUNTS | lex.TRAVELLERS):
             first = k + 1  # "photographs of several men who …", "a case involving a woman who …"
             break
         if items[k].tag != "prep" or items[k].low == "of":
@@ -214,12 +217,12 @@ def _is_verb(items: list[Item], k: int, *, governed: bool = False) -> bool:
 
 
 def _head(items: list[Item], first: int, last: int, verbs: set[int]) -> int:
-    head = -1
+    head, joined = -1, False
     for k in range(first, last + 1):
         item = items[k]
         if item.tag == "prep" or (k in verbs and k > first):
             break
-        joined = k > first and items[k - 1].tag == "conj"
+        joined = k > first and (items[k - 1].tag == "conj" or (joined and items[k - 1].tag in {"det", "num"}))
         if item.tag == "det" and head >= 0 and items[head].tag not in {"det", "num"} and not joined:
             break
         if head >= 0 and (item.low.endswith("ed") or item.low in _PARTICIPLES) and _ends_reduced(items, k, last):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Span
 from geomap.movements import lexicon as lex
+from geomap.movements.subjects import COUNTS
 
 if TYPE_CHECKING:
     from geomap.movements.arguments import Arguments
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _GOODS = lex.words("shipment delivery export import supply smuggling trafficking consignment flow convoy")
 _NOT_GOODS = lex.words("direct more new recent major large huge big first further regular illegal such cross its their")
 _WEATHER = lex.words("storm typhoon hurricane cyclone tornado wildfire epidemic outbreak")
+_BEFORE_NOUN = frozenset({"word", "det", "num", "demonym", "embedded"})
 _MENT = ("ment", "ments")  # an installment of aid, equipment
 _FORCES = lex.words("river rivers flood floods floodwaters wind winds current currents tide tides waves rain rains")
 _ENDINGS = ("tion", "sion", "ness", "ity", "ism", "ance", "ence", "dom", "ment", "hood")
@@ -29,6 +31,7 @@ _PHYSICAL = lex.words(
     "procession provision quantity regiment reinforcement residence security settlement shipment station "
     "transportation unity university utility vaccination vegetation"
 )
+_GROUPS = frozenset({"group", "groups", "team", "crew"})
 _LETTERS = frozenset({"letter", "letters"})
 _CEDING = frozenset({"transfer", "return", "hand over"})
 _LANDS = lex.words("area areas island islands land lands territory territories region province district zone peninsula")
@@ -131,7 +134,22 @@ def read_mover(
             return _span(text, items, first, first + len(phrase)), _near(items, clause, trigger)
     if not subject.found or items[subject.head].low in _MEASURES or (trigger.frame.moves_theme and args.from_dative):
         return None, trigger.first
-    return _span(text, items, subject.first, subject.head + 1), _near(items, subject.first, trigger)
+    stop = _over_counts(items, subject.head + 1, trigger.first)
+    return _span(text, items, subject.first, stop), _near(items, subject.first, trigger)
+
+
+def _over_counts(items: list[Item], stop: int, limit: int) -> int:
+    """E.g. "hundreds of thousands of refugees", "the first wave of artists": what is counted belongs to it."""
+    while stop + 1 < limit and items[stop - 1].low in COUNTS - _GROUPS and items[stop].low == "of":
+        k = stop + 1
+        while k < limit and items[k].tag in {"word", "det", "num", "demonym"}:
+            k += 1
+            if items[k - 1].low in COUNTS:
+                break
+        if items[k - 1].tag not in {"word", "demonym", "det"} or items[k - 1].low in {"the", "most", "which"}:
+            break
+        stop = k
+    return stop
 
 
 def _trimmed(phrase: list[Item]) -> list[Item]:
@@ -159,7 +177,16 @@ def _mover_of_noun(text: str, items: list[Item], trigger: Trigger) -> tuple[Span
             return None, k
         goods = not before.low.endswith(("ed", "ing", "st", "er", "al"))
         return (_span(text, items, k - 1, k), k - 1) if goods else (None, k)
-    owner = next((i for i in range(k - 1, max(k - 4, -1), -1) if items[i].possessive), -1)
+    if trigger.frame.word in lex.VEHICLES and trigger.frame.word != "flight":
+        first = k
+        while first > max(k - 4, 0) and (
+            items[first - 1].tag in _BEFORE_NOUN or items[first - 1].low in {"first", "last"}
+        ):
+            first -= 1
+            if items[first].tag == "det":
+                break
+        return _span(text, items, first, k + 1), first
+    owner = next((i for i in range(k - 1, max(k - 7, -1), -1) if items[i].possessive), -1)
     return (_span(text, items, owner, owner + 1), owner) if owner >= 0 else (None, k)
 
 
