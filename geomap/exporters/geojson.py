@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from geomap.model import Layers
 
 DECIMALS = 6  # a tenth of a metre
+_ROUND = 360.0
 KEEPS = Keeps(coordinates="6 decimals")
 
 
@@ -77,12 +79,37 @@ def portable(geometries: Iterable[BaseGeometry | None]) -> list[BaseGeometry | N
     """Return geometries as RFC 7946 wants them: cut at ±180°, outer rings counter-clockwise, rounded."""
     array = np.array([None if each is None or each.is_empty else each for each in geometries], dtype=object)
     for at in _jumping(array):
-        import antimeridian  # noqa: PLC0415
-
-        cut = antimeridian.fix_shape(shapely.geometry.mapping(array[at]), fix_winding=True, great_circle=False)
-        array[at] = _without_slivers(shapely.geometry.shape(cut))
+        array[at] = _cut(array[at])
     rounded = shapely.transform(array, lambda points: np.round(points, DECIMALS) + 0.0)  # no -0.0
     return list(shapely.orient_polygons(rounded)) if len(array) else []
+
+
+def _cut(geometry: BaseGeometry) -> BaseGeometry:
+    """Cut a geometry at ±180°."""
+    import antimeridian  # noqa: PLC0415
+
+    if not geometry.geom_type.endswith("LineString"):
+        fixed = antimeridian.fix_shape(shapely.geometry.mapping(geometry), fix_winding=True, great_circle=False)
+        return _without_slivers(shapely.geometry.shape(fixed))
+    parts: list[Any] = []
+    for piece in (piece for part in shapely.get_parts(geometry) for piece in _without_flips(part)):
+        fixed = antimeridian.fix_shape(shapely.geometry.mapping(piece), great_circle=False)
+        parts.extend(shapely.get_parts(shapely.geometry.shape(fixed)))
+    long = [part for part in parts if part.length > 0] or parts[:1]  # one that starts on the edge leaves a point there
+    return shapely.MultiLineString(long) if len(long) > 1 else long[0]
+
+
+def _without_flips(line: BaseGeometry) -> Iterator[BaseGeometry]:
+    """Cut a line where it goes from one name of the edge to the other, -180° to 180°: it stays where it is."""
+    points = shapely.get_coordinates(line).tolist()
+    piece = points[:1]
+    for last, point in pairwise(points):
+        if abs(last[0] - point[0]) == _ROUND:
+            yield shapely.LineString([*piece, [last[0], point[1]]])
+            piece = []
+        piece.append(point)
+    if len(piece) > 1:
+        yield shapely.LineString(piece)
 
 
 def _without_slivers(geometry: BaseGeometry) -> BaseGeometry:
@@ -103,8 +130,9 @@ def _jumping(array: NDArray[np.object_]) -> list[int]:
     of = np.concatenate([owners[~polygons], owners[polygons][polygon_of]])
     points, line_of = shapely.get_coordinates(lines, return_index=True)
     steps = np.abs(np.diff(points[:, 0]))
-    # A step of 360° is along the edge of the world, where it is flat.
-    far = (line_of[1:] == line_of[:-1]) & (steps > 180.0) & (steps < 360.0)  # noqa: PLR2004
+    # A step of 360° in a ring is along the edge of the world, where it is flat.
+    edge = (steps == _ROUND) & (line_of[1:] >= np.count_nonzero(~polygons))
+    far = (line_of[1:] == line_of[:-1]) & (steps > _ROUND / 2) & ~edge
     return sorted({int(of[each]) for each in line_of[1:][far]})
 
 

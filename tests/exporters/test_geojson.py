@@ -58,7 +58,7 @@ def check_geometry(geometry):
         for line in lines:
             assert len(line) >= 2
             for (a, _), (b, _) in itertools.pairwise(line):
-                assert abs(a - b) <= 180 or abs(a - b) == 360
+                assert abs(a - b) <= 180
 
 
 def only(name, geometries):
@@ -115,6 +115,29 @@ def test_a_line_over_180_is_cut():
     assert read(layers)["bbox"] == [170.0, 0.0, -170.0, 10.0]
 
 
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        ([(180, 0), (-170, 5)], [[(-180, 0), (-170, 5)]]),  # begins on the edge, by its other name
+        ([(-180, 0), (180, 0), (170, 0)], [[(180, 0), (170, 0)]]),
+        ([(170, 0), (180, 1), (-180, 3), (-170, 4)], [[(170, 0), (180, 1), (180, 3)], [(-180, 3), (-170, 4)]]),
+        ([(-179, 0), (179, 1), (-179, 2)], [[(-179, 0), (-180, 0.5)], [(180, 0.5), (179, 1), (180, 1.5)],
+                                            [(-180, 1.5), (-179, 2)]]),
+    ],
+)  # fmt: skip
+def test_a_line_on_the_edge_of_the_world_is_not_drawn_across_it(points, expected):
+    (feature,) = read(only("routes", [shapely.LineString(points)]))["features"]
+    check_geometry(feature["geometry"])
+    parts = shapely.get_parts(shapely.geometry.shape(feature["geometry"]))
+    assert [list(part.coords) for part in parts] == expected
+
+
+def test_a_line_from_the_edge_to_itself_is_a_point_on_it():
+    (feature,) = read(only("routes", [shapely.LineString([(-180, 0), (180, 0)])]))["features"]
+    check_geometry(feature["geometry"])
+    assert shapely.geometry.shape(feature["geometry"]).length == 0
+
+
 def test_a_polygon_over_180_is_cut():
     layers = only("areas", [shapely.Polygon([(177, -20), (-178, -20), (-178, -15), (177, -15), (177, -20)])])
     found = read(layers)
@@ -156,6 +179,24 @@ def test_a_cap_over_the_pole_keeps_its_area():
 )
 def test_bbox(boxes, expected):
     assert enclosing(boxes) == expected
+
+
+def test_an_independent_reader_finds_it_valid():
+    import geojson as reader
+
+    layers = handmade.seed().layers()
+    found = reader.loads("".join(geojson.lines(layers)))
+    assert isinstance(found, reader.FeatureCollection)
+    assert found.is_valid, found.errors()
+    assert [each.id for each in found.features] == [key for name in SPATIAL for key in getattr(layers, name)["id"]]
+    for feature in found.features:
+        assert isinstance(feature, reader.Feature)
+        assert feature.is_valid, feature.errors()
+        assert feature.geometry is None or feature.geometry.is_valid, feature.geometry.errors()
+
+
+def test_provenance_stands_beside_the_features():
+    assert read(handmade.seed().layers())["provenance"]["article"]["id"] == "a-test"
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
