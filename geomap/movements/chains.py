@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geomap.movements.items import Item
 
 _GOES_ON = frozenset({"then", "later", "subsequently", "afterwards", "eventually", "finally", "next"})
-_STOPS = lex.words("stop stops stopped stopping stopover layover refuel refueled refuelled landed")
+_STOPS = lex.words("stop stops stopped stopping stopover layover refuel refueled refuelled landed put called paused")
 _ARRIVALS = frozenset({"return", "arrive", "land", "dock", "touch down", "come"})
 _TRIPS = frozenset({"trip", "journey", "voyage", "flight", "drive", "trek"})
 _TAKEOFFS = frozenset({"takeoff", "take-off", "liftoff", "lift-off", "departure"})
@@ -41,7 +41,8 @@ def link(drafts: list[Draft], before: list[Draft]) -> list[Draft]:
 def _stopovers(draft: Draft) -> list[Mention]:
     """E.g. "stopped in A on his way to B": the places of a stop before "on the way" and "en route"."""
     items, stop = draft.items, draft.trigger.first
-    if not draft.trigger.frame.word.startswith(("on ", "en ")):
+    resumed = stop > 0 and items[stop - 1].low == "before" and draft.trigger.form == "ing"
+    if not resumed and not draft.trigger.frame.word.startswith(("on ", "en ")):
         return []
     halt = next((k for k in range(stop - 1, max(stop - 9, -1), -1) if items[k].low in _STOPS), None)
     if halt is None:
@@ -54,18 +55,10 @@ def _merge(a: Draft, b: Draft) -> bool:
     """Whether two words tell one leg: "left A and crossed into B", "the flight from A landed in B"."""
     if _predicate_of(a, b):
         return True
-    if b.vias and not b.goals and not b.origins:
-        gap = a.items[a.behind : b.trigger.first]
-        if not gap or (b.trigger.form == "ing" and len(gap) == 1 and gap[0].tag == "comma"):
-            return True  # "what enters A passes through B", "entered A, crossing B"
+    if _tells_way(a, b):
+        return True
     if b.trigger.frame.word in _TAKEOFFS and a.goals and not a.origins and a.trigger.frame.word not in _ARRIVALS:
         return any(item.low == "after" for item in a.items[a.behind : b.trigger.first])
-    if a.vias and not a.goals and not a.origins and b.goals and b.trigger.form == "ing":
-        return [item.low for item in a.items[a.behind : b.trigger.first]] == ["before"]  # "flew over A before landing"
-    if a.vias and not a.goals and b.goals and not b.origins and b.trigger.frame.word.startswith(("on ", "en ")):
-        return all(
-            item.tag == "adv" for item in a.items[a.behind : b.trigger.first]
-        )  # "pass through A on their way to B"
     if not (a.origins and not a.goals and b.goals and not b.origins) and not (
         a.goals and not a.origins and b.origins and not b.goals and _after(a, b)
     ):
@@ -77,6 +70,18 @@ def _merge(a: Draft, b: Draft) -> bool:
     if b.subject.found and b.subject.first <= a.trigger.index <= b.subject.last:
         return True  # the first word stands in the subject of the second
     return _same_subject(a, b) and a.modality != "denied"
+
+
+def _tells_way(a: Draft, b: Draft) -> bool:
+    """Whether one word tells the way of the other: "entered A, crossing B", "pass through A on their way to B"."""
+    gap = a.items[a.behind : b.trigger.first]
+    if b.vias and not b.goals and not b.origins:
+        return not gap or (b.trigger.form == "ing" and len(gap) == 1 and gap[0].tag == "comma")
+    if not a.vias or a.goals or not b.goals or b.origins:
+        return False
+    if b.trigger.frame.word == "bound" or b.trigger.frame.word.startswith(("on ", "en ")):
+        return all(item.tag in {"adv", "comma"} or item.low in lex.TIMES or item.low == "on" for item in gap)
+    return not a.origins and b.trigger.form == "ing" and [item.low for item in gap] == ["before"]
 
 
 def _predicate_of(a: Draft, b: Draft) -> bool:

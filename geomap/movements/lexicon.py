@@ -30,7 +30,7 @@ MODALS = words("will would shall may might could can should must ought cannot wo
 AUXILIARIES = (
     BE | HAVE | MODALS | words("do does did don doesn didn isn aren wasn weren hasn haven hadn get gets got getting")
 )
-NEGATIONS = words("not never n't no nor neither cannot")
+NEGATIONS = words("not never n't no nor neither cannot no_longer")
 SUBORDINATORS = words(
     "that which who whom whose where when while after before because since as if although though but until "
     "unless so whereas once whether how why what than yet prior_to"
@@ -205,7 +205,7 @@ ABSTRACT = words(
     "leadership championship series lead points what something anything nothing trial trials situation proceeds "
     "profits donations savings wages salary salaries bribe bribes ransom fee fees subsidies production manufacturing "
     "output film story novel movie plot spending floodwaters law laws measure "
-    "measures dispute disputes feud custom name word fashion trend trends craze idea ideas"
+    "measures dispute disputes feud custom name word treaty treaties fashion trend trends craze idea ideas"
 )
 # "toward a truce in Gaza", "took to the streets in Cairo": what lies in the place is no end.
 OUTCOMES = words(
@@ -319,6 +319,7 @@ PHRASES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("as", "far", "afield", "as"),
     ),
     "on": (("on", "board"),),
+    "no": (("no", "longer"),),
     "in": (("in", "front", "of"),),
     "picked": (("picked", "up"),),
 }

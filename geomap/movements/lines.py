@@ -41,6 +41,8 @@ def read(text: str, sentence: Sentence) -> Iterator[Draft]:
     for verb, noun, first, second in _links(items):
         draft = _draft(text, sentence, (first, second), noun)
         draft.modality = modality.judge(items, triggers.linking_verb(items, verb), second + 1, None)
+        if draft.modality == "reported":
+            draft.modality = modality.judge(items, draft.trigger, second + 1, None)
         yield draft
 
 

@@ -245,7 +245,7 @@ def _skip_containers(items: list[Item], k: int) -> int:
                 if items[inner].tag == "word" and items[inner].low not in lex.PLACE_ADJECTIVES | lex.PLACE_NOUNS:
                     break
                 inner += 1
-            if inner < len(items) and items[inner].tag == "place":
+            if inner < len(items) and items[inner].tag == "place" and not _two_towns(items, k, inner):
                 listed = items[k].low == "of"
                 k = inner + 1
                 while (
@@ -259,6 +259,13 @@ def _skip_containers(items: list[Item], k: int) -> int:
             continue
         return k
     return k
+
+
+def _two_towns(items: list[Item], prep: int, inner: int) -> bool:
+    """E.g. "arrived from A in B": a town lies in no other."""
+    before, after = items[prep - 1].mention, items[inner].mention
+    both = before is not None and after is not None and before.feature_class == after.feature_class == "P"
+    return items[prep].low == "in" and both
 
 
 def _contains(items: list[Item], comma: int) -> bool:

@@ -135,7 +135,7 @@ def _drafts(text: str, sentence: Sentence) -> list[Draft]:
         _add_fronted(items, trigger, args, found)
         _add_from_subject(items, trigger, args, subject)
         _add_standing(items, trigger, args, subject)
-        if not _wanted(items, trigger, args, subject) or is_abstract(items, trigger, args, acting):
+        if not _wanted(items, trigger, args, acting) or is_abstract(items, trigger, args, acting):
             continue
         draft = _draft(text, sentence, trigger, args, subject=subject, acting=acting)
         draft.modality = judged
@@ -241,6 +241,7 @@ def _wanted(items: list[Item], trigger: Trigger, args: Arguments, subject: Subje
         or any(item.low in lex.TRAVELLERS or item.low in lex.VEHICLES for item in phrase)
         or head in _NUMBERS
         or items[subject.head].tag in {"demonym", "num"}
+        or (phrase[0].tag == "demonym" and items[subject.head].capitalised)
     )
     ok = ok or ("mover" in need and crowd) or (trigger.frame.moves_theme and args.out_of)
     ok = ok or (bool(args.origins) and any(item.low in {"home", "back"} for item in items[trigger.index : args.end]))
@@ -277,7 +278,11 @@ def _expected_person(items: list[Item], subject: Subject) -> bool:
     if not subject.found:
         return False
     head = items[subject.head]
-    return head.low in lex.TRAVELLERS or (head.tag == "word" and head.capitalised and head.low not in lex.TIMES)
+    return (
+        head.low in lex.TRAVELLERS
+        or head.low in lex.VEHICLES
+        or (head.tag == "word" and head.capitalised and head.low not in lex.TIMES)
+    )
 
 
 def _moves(items: list[Item], first: int, stop: int) -> bool:

@@ -39,6 +39,8 @@ def read_stops(items: list[Item], behind: int, *, noun: bool) -> list[Found]:
             if item.low in lex.SPEECH:
                 return []
             continue
+        if any(other.low in {"back", "return"} for other in items[k + 2 : k + 8]):
+            return []  # "with a stop in A on the way back"
         finite = item.low.endswith(("ed", "s", "op")) and not _with(items, behind, k)
         return read_places(items, k + 2)[0] if noun or not finite else []
     return []

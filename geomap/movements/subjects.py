@@ -84,6 +84,9 @@ def read_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subjec
         return Subject(k, k, k, relative)
     reduced = (trigger.form == "ing" or trigger.passive) and not trigger.auxiliaries
     found = _noun_phrase(items, k, verbs, relative=relative, governed=governed)
+    if found.found and not (relative or governed) and (trigger.auxiliaries or trigger.form == "past"):
+        k = _over_relative(items, found.first)
+        found = _noun_phrase(items, k, verbs) if k >= 0 else found
     return _nearest(items, found, who=who) if found.found and (relative or reduced) else found
 
 
@@ -146,6 +149,17 @@ def _over_governors(items: list[Item], k: int) -> int:
         else:
             return k
     return k
+
+
+def _over_relative(items: list[Item], first: int) -> int:
+    """E.g. "boats that strayed into A’s waters were escorted": the last item of what the relative clause is said of."""
+    for k in range(first - 1, max(first - 10, 0), -1):
+        if items[k].low in {"who", "that", "which"}:
+            said = items[k - 1].low in lex.SPEECH or items[k - 1].low in GOVERNORS or items[k - 1].tag != "word"
+            return -1 if said or k == first - 1 else k - 1
+        if items[k].tag in {"break", "comma", "conj", "sub"}:
+            return -1
+    return -1
 
 
 def _over_decision(items: list[Item], k: int) -> int:

@@ -31,6 +31,7 @@ _PHYSICAL = lex.words(
     "procession provision quantity regiment reinforcement residence security settlement shipment station "
     "transportation unity university utility vaccination vegetation"
 )
+_MONEY = frozenset({"$", "€", "£"})
 _GROUPS = frozenset({"group", "groups", "team", "crew"})
 _LETTERS = frozenset({"letter", "letters"})
 _CEDING = frozenset({"transfer", "return", "hand over"})
@@ -58,7 +59,10 @@ def is_abstract(items: list[Item], trigger: Trigger, args: Arguments, subject: S
         return True  # "the storm weakened as it moved towards A"
     if trigger.frame.word in _CEDING and head in _LANDS:
         return True
-    return _is_abstract(items[subject.first : subject.head + 1], cargo=trigger.passive)
+    phrase = items[subject.first : subject.head + 1]
+    if trigger.infinitive and any(item.text in _MONEY for item in phrase):
+        return False  # "pay $300 to be taken to A"
+    return _is_abstract(phrase, cargo=trigger.passive)
 
 
 def up_to_preposition(items: list[Item], first: int, stop: int) -> list[Item]:
@@ -75,7 +79,7 @@ def _is_abstract(phrase: list[Item], *, cargo: bool) -> bool:
     if any(item.low in _WEATHER for item in phrase):
         return True
     if any(
-        item.text in {"$", "€", "£"}
+        item.text in _MONEY
         or (item.low in {"million", "billion"} and phrase[-1].low in {"million", "billion", "dollars", "euros"})
         for item in phrase
     ):
@@ -132,7 +136,13 @@ def read_mover(
             first = args.theme[0]
             clause = subject.first if subject.found else trigger.first
             return _span(text, items, first, first + len(phrase)), _near(items, clause, trigger)
-    if not subject.found or items[subject.head].low in _MEASURES or (trigger.frame.moves_theme and args.from_dative):
+    money = subject.found and any(item.text in _MONEY for item in items[subject.first : subject.head + 1])
+    if (
+        not subject.found
+        or money
+        or items[subject.head].low in _MEASURES
+        or (trigger.frame.moves_theme and args.from_dative)
+    ):
         return None, trigger.first
     stop = _over_counts(items, subject.head + 1, trigger.first)
     return _span(text, items, subject.first, stop), _near(items, subject.first, trigger)
