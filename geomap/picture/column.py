@@ -22,16 +22,16 @@ _DETAIL = Face(10.5, look.MUTED, leading=1.3)
 _KEY = Face(10.5, look.INK)
 _MORE = Face(10.5, look.MUTED)
 _INDENT = 25.0
-_AIR = 7.5  # above and below a rule
 _ROW = 18.0
+_RULED = 10.0
 _MOST = 80  # legs: no column has more
 _KEYS = {
     "site": "Site (port, zone, base)",
-    "settlement": "Town or village",
+    "settlement": "City, town or village",
     "near": "Near a place",
     "reference": "Reference point only",
     "area": "Area named in the text",
-    "radius": "Where it may be, by the words",
+    "radius": "Where it may be",
     "water": "Water named in the text",
     "stated": "Leg, path as stated",
     "inferred": "Leg, path inferred",
@@ -51,18 +51,27 @@ class Entry:
     step: Step
     title: list[str]
     detail: list[str]
+    air: float
 
     @property
     def height(self) -> float:
-        return max(21.0, len(self.title) * _TITLE.line + len(self.detail) * _DETAIL.line) + 2 * _AIR
+        text = len(self.title) * _TITLE.line + len(self.detail) * _DETAIL.line
+        return max(21.0 if self.air >= _RULED else 15.0, text) + self.air
 
 
-WORDY, SHORT = ((3, 5), (3, 4), (3, 3)), ((2, 3), (2, 2), (2, 1), (1, 0))
-"""Most lines of a leg's title and of what stands below it, from the most to the least."""
+Level = tuple[int, int, float]
+WORDY: tuple[Level, ...] = ((3, 5, 15.0), (3, 4, 15.0), (3, 3, 15.0))
+SHORT: tuple[Level, ...] = ((2, 3, 15.0), (2, 2, 15.0))
+BRIEF: tuple[Level, ...] = ((2, 2, 7.0), (2, 1, 7.0), (1, 1, 5.0))
+TERSE: tuple[Level, ...] = ((1, 0, 7.5),)
+"""Most lines of a leg's title and of what stands below it, and the air after it; a rule only where that is wide."""
 
 
 def entries(
-    steps: Sequence[Step], wide: float, rooms: Sequence[float], levels: Sequence[tuple[int, int]] = (*WORDY, *SHORT)
+    steps: Sequence[Step],
+    wide: float,
+    rooms: Sequence[float],
+    levels: Sequence[Level] = (*WORDY, *SHORT, *BRIEF, *TERSE),
 ) -> tuple[list[list[Entry]], int]:
     """Return the legs that fit into columns of ``rooms`` units, in as many words as there is room for.
 
@@ -70,8 +79,8 @@ def entries(
     """
     columns: list[list[Entry]] = [[] for _ in rooms]
     more = len(steps)
-    for titles, details in levels:
-        every = [_entry(step, wide, titles, details) for step in steps[:_MOST]]
+    for level in levels:
+        every = [_entry(step, wide, level) for step in steps[:_MOST]]
         columns, more = _filled(every, rooms)
         more += len(steps) - len(every)
         if not more:
@@ -94,10 +103,12 @@ def _filled(every: list[Entry], rooms: Sequence[float]) -> tuple[list[list[Entry
     return columns, len(rest)
 
 
-def _entry(step: Step, wide: float, titles: int, details: int) -> Entry:
+def _entry(step: Step, wide: float, level: Level) -> Entry:
+    titles, details, air = level
     room = wide - _INDENT
     title = wrap(step.title, _TITLE, room, lines=titles)
-    return Entry(step, title, wrap(step.detail, _DETAIL, room, lines=details) if details and step.detail else [])
+    detail = wrap(step.detail, _DETAIL, room, lines=details) if details and step.detail else []
+    return Entry(step, title, detail, air)
 
 
 def draw_legs(sheet: Sheet, found: Sequence[Entry], more: int, rect: Rect) -> float:
@@ -108,10 +119,12 @@ def draw_legs(sheet: Sheet, found: Sequence[Entry], more: int, rect: Rect) -> fl
         rows = [(line, _TITLE) for line in each.title] + [(line, _DETAIL) for line in each.detail]
         sheet.write(rows, (rect.x + _INDENT, y))
         y += each.height
-        sheet.lines([np.array([(rect.x, y - _AIR), (rect.right, y - _AIR)])], look.RULE, 0.8)
+        if each.air < _RULED:
+            continue
+        sheet.lines([np.array([(rect.x, y - each.air / 2), (rect.right, y - each.air / 2)])], look.RULE, 0.8)
     if more:
         words = f"and {more:,} more {'leg' if more == 1 else 'legs'}" if found else f"{more:,} legs, not listed here"
-        sheet.write([(words, _MORE)], (rect.x + _INDENT, y - 3))
+        sheet.write([(words, _MORE)], (rect.x + _INDENT, y))
         y += _ROW
     return y
 

@@ -37,11 +37,13 @@ _WAYS = (
     (False, _GLOBE, column.WORDY),
     (False, _SMALL_GLOBE, column.WORDY),
     (True, _SMALL_GLOBE, column.WORDY),
-    (True, _SMALL_GLOBE, column.SHORT[:2]),
-    (True, 30.0, column.SHORT),
+    (True, _SMALL_GLOBE, column.SHORT),
+    (True, _SMALL_GLOBE, column.BRIEF[:2]),
+    (True, 0.0, column.BRIEF),
+    (True, 30.0, column.TERSE),
 )
 _LEAST_MAP = 150.0
-_ABOVE = 0.68  # of the room that a map above its legs takes
+_ABOVE = ((0, 0.85), (3, 0.76), (math.inf, 0.66))  # legs at most, and what of the room the map above them takes
 _NICE = (1, 2, 5)
 _UNEVEN = 1.06  # the scale at the map's edge against its middle: from here on it is said where it holds
 _HOPELESS = 1.9  # from here on no bar is right
@@ -83,7 +85,8 @@ def _panel(story: Story, room: Rect, *, beside: bool) -> Panel:
     if beside:
         rect = Rect(room.x + _COLUMN + _GUTTER, room.y, room.w - _COLUMN - _GUTTER, max(_LEAST_MAP, room.h))
     else:
-        rect = Rect(room.x, room.y, room.w, max(_LEAST_MAP, room.h * _ABOVE))
+        share = next(share for most, share in _ABOVE if len(story.steps) <= most)
+        rect = Rect(room.x, room.y, room.w, max(_LEAST_MAP, room.h * share))
     return fit(story.shapes(), rect, margins=_margins(rect))
 
 
@@ -145,6 +148,8 @@ def _below(plot: Plot, rect: Rect) -> None:
     count = max(1, int((rect.w + _GUTTER) // (_COLUMN + _GUTTER)))
     wide = (rect.w - (count - 1) * _GUTTER) / count
     boxes = [Rect(rect.x + i * (wide + _GUTTER), rect.y, wide, rect.h) for i in range(count)]
+    if not story.steps:
+        boxes.reverse()
     last = boxes[-1]
     keys = column.fitting(column.key_lines(plot.kinds, story), last.h - (30 if note else 0))
     if count == 1 and story.steps:  # one column: the legs matter more than what is understood without a key
@@ -164,6 +169,9 @@ def _below(plot: Plot, rect: Rect) -> None:
 
 
 def _unnamed(plot: Plot) -> str:
+    """Say what the map does not."""
+    if not plot.story.spots and not plot.story.fields:
+        return "The text names no place that could be found."
     if not plot.unnamed:
         return ""
     return f"and {plot.unnamed:,} more {'place' if plot.unnamed == 1 else 'places'}, marked without a name"

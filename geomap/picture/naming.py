@@ -39,7 +39,7 @@ _VERDICTS = {"contradicted": look.BAD_TEXT, "loose": look.MUTED, "holds": look.G
 _NAME_WIDE, _TAG_WIDE, _NOTE_WIDE, _AREA_WIDE = 128.0, 110.0, 150.0, 100.0
 _MOST_NAMED = 90  # names tried; more would not be read
 _MOST_TAGGED = 7  # legs with words beside them; the column has the words of all
-_MOST_COST = 9.0  # of words that are also elsewhere: on lines they do more harm than good
+_MOST_COST = 8.0  # of words that are also elsewhere: on lines they do more harm than good
 _FRACTIONS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
 _SHORT = 46.0  # units of a line that has no room for a badge on it
 _BADGE = 10.8
@@ -58,6 +58,8 @@ class Names:
         if len(self.story.spots) <= MULTITUDE:
             for point in plot.points.values():
                 self.placer.take(square(point, 7 * plot.size))
+        else:
+            self.placer.cross(np.array(list(plot.points.values())))
         for number, line in plot.lines.items():
             if not self.story.steps[number].undirected:
                 self.placer.take(square(line[-1], 8))
