@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.geodesy import bearing_deg, distance_km
-from geomap.statements.containment import Finding, containment, doubted, unknown
+from geomap.statements.containment import Finding, containment, doubted, side, unknown
 from geomap.statements.extents import OUTLINE_SLACK_KM, Area, is_area, radius_km, slack_km, spread_km
 from geomap.statements.lexicon import BEARINGS
 
@@ -259,6 +259,8 @@ def _against_area(relation: SpatialRelation, figure: Resolution, area: Area) -> 
     if gap == 0:
         if relation.relation == "near" and area.place.feature_class == "H":
             return Finding("holds", f"inside the outline of {name}", 0.0)
+        if relation.relation == "direction" and (part := side(point, area, relation.direction)) is not None:
+            return part  # "Perpignan, south of France"
         return unknown(f"{figure.place.name} lies inside {name}: not measured")
     if relation.relation == "near":
         limit = COUNTRY_KM if area.place.feature_class != "H" else SHORE_KM

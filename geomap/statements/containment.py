@@ -61,10 +61,10 @@ def containment(relation: SpatialRelation, figure: Resolution, ground: Resolutio
         return doubted(inside)
     if not relation.direction or is_area(here):
         return inside
-    side = _side(here.point, area, relation.direction)
-    if side is None:
+    part = side(here.point, area, relation.direction)
+    if part is None:
         return inside if inside.verdict == "unknown" else unknown(f"in {there.name}, which part is not measured")
-    return side
+    return part
 
 
 def doubted(finding: Finding) -> Finding:
@@ -141,7 +141,7 @@ def _in_town(figure: Resolution, ground: Resolution) -> Finding:
     return Finding("contradicted", f"{km:.0f} km from {there.name}", km, bearing)
 
 
-def _side(point: Point, area: Area, direction: str) -> Finding | None:
+def side(point: Point, area: Area, direction: str) -> Finding | None:
     """Judge "in the north of", by where the point stands in the envelope, 0 to 1 each way."""
     extent = area.main_extent
     if extent is None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Derived, Leg, LegEnd, Mention, Place, Resolution, Shape, Span
-from geomap.statements.extents import is_area, is_within
+from geomap.statements.extents import is_area, is_within, radius_km
 from geomap.statements.lexicon import (
     AREAS,
     CRAFT,
@@ -37,6 +37,7 @@ _POINTS_BACK = words("the this that these those its his her their our my")
 _UNTOLD = OTHERS | words(
     "no each every any some many several two three four five six seven eight nine ten dozens hundreds"
 )
+_NO_THINGS = words("point spot place location area stretch side")
 _AND = re.compile(r"(?:,?\s+and|\s+to)\s+(?:the\s+)?$")
 _HYPHEN = re.compile(r"^\s?[-–—]\s?$")
 _ORDER = ("direction+distance", "between", "distance", "near", "direction")
@@ -236,6 +237,8 @@ def _is_one_thing(relation: SpatialRelation) -> bool:
         return False
     if tokens[0] not in _POINTS_BACK:
         return True
+    if head in _NO_THINGS and relation.relation != "between":
+        return False  # "its nearest point"
     if passing:
         return relation.relation in {"direction+distance", "distance"}
     telling = set(tokens[1:-1]) - PLAIN_MODIFIERS
@@ -258,12 +261,20 @@ def _implied(
     assert relation.ground_mention is not None
     ground = _measurable(resolved[relation.ground_mention], relation)
     assert ground is not None
+    if _is_inside(relation, ground):
+        return None
     other, wanted = _partner(article, relation, resolved)
     partner = _measurable(other, relation) if other is not None else None
     if wanted and partner is None:
         return None
     countries = getattr(gazetteer, "countries", None)
     return implied(relation, ground, partner=partner, shapes=outline, countries=countries)
+
+
+def _is_inside(relation: SpatialRelation, ground: Place) -> bool:
+    """Tell "a block from Franklin", which is a school there, from what is measured from a town."""
+    far = relation.distance_max_km
+    return far is not None and not relation.direction and ground.feature_class == "P" and far < radius_km(ground) / 2
 
 
 def _measurable(ground: Resolution, relation: SpatialRelation) -> Place | None:

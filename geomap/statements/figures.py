@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _AUXILIARIES = words("is are was were be been being has had have will would could may might to reportedly also")
 _PARTICLES = words("down up out ashore over off back aground")
 _NO_THINGS = words("billion million trillion percent mph kph knots degrees acres hectares feet tons tonnes")
+_PARTS = words(
+    "end part parts edge side corner tip section stretch slope slopes bank banks half mouth foot shore coast"
+)
 _LONGEST_BRACKET = 20
 _CALLED = re.compile(r",?\s+(?:called|named|known\s+as|dubbed)\s+(?:the\s+)?")
 _PLACEABLE = frozenset({"literal", "description"})
@@ -56,8 +59,8 @@ def figure_before(page: Page, offset: int, *, thing_only: bool, wide: bool = Fal
     index, linked, comma, negated = _skip_links(page, index, floor)
     if negated or index < floor:
         return None
-    if page.word(index) in AREAS and page.mention_ending(index) is None and page.mention_ending(index - 1) is not None:
-        index -= 1  # "Donetsk region"
+    if _is_sort_behind(page, index):
+        index -= 1  # "Donetsk region", "Matara district"; not "a Kherson suburb"
     if page.word(index) in _PARTICLES and is_verb_form(page.word(index - 1)):
         index -= 1
     mention = page.mention_ending(index)
@@ -75,6 +78,15 @@ def figure_before(page: Page, offset: int, *, thing_only: bool, wide: bool = Fal
         return _subject(page, verb, floor)
     heads = (PLACED_HEADS if wide else FIGURE_HEADS) if thing_only else None
     return _described(page, index, floor, heads=heads, loose=not comma)
+
+
+def _is_sort_behind(page: Page, index: int) -> bool:
+    """Whether a word says what the name before it is."""
+    name = page.mention_ending(index - 1)
+    if name is None or page.mention_ending(index) is not None:
+        return False
+    word = page.word(index)
+    return word in AREAS or (word in SETTLEMENTS and page.word(page.token_at(name.start) - 1) not in {"a", "an"})
 
 
 def _befallen(page: Page, verb: int, floor: int) -> Figure | None:
@@ -160,6 +172,9 @@ def _is_time(page: Page, index: int) -> bool:
 def _named(page: Page, mention: Mention, floor: int, *, linked: bool) -> Figure | None:
     """Name before the trigger, or what the name only holds: "a village in Donetsk region, 20 km from …"."""
     first = page.token_at(mention.start)
+    of = first - 1 - (page.word(first - 1) == "the")
+    if not linked and page.word(of) == "of" and page.word(of - 1) in _PARTS and of - 1 >= floor:
+        return Figure(page.span(page.tokens[of - 1].start, mention.end))  # "the south end of the X near Y"
     if mention.feature_class == "A" and (linked or page.word(first - 1) == ","):
         holder = _held_by(page, first, floor)
         if holder is not None:

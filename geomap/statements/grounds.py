@@ -26,6 +26,10 @@ _OF = re.compile(
 _EDGE_NOUN = re.compile(
     r"(?:[’']s)?(?:-[A-Z]\w+)?\s+(?:\w+\s+)?(?:borders?|frontier|boundary|coast|coastline|shores?|banks?)\b"
 )
+_STREETS = re.compile(
+    r"(?:,\s+(?:[A-Z][\w’'-]*\s?){1,3}){0,3},?\s+(?:and|or)\s+(?:[A-Z][\w’'-]*\s){1,3}(?:avenues|streets|roads|lanes|drives|boulevards|"
+    r"highways|routes|ways)\b"
+)
 # A lower-case noun after a name makes the name a modifier: "near Moscow airport". These keep the name's place.
 _OWN_NOUNS = words(
     "region province area district county state oblast city town village island islands valley peninsula governorate "
@@ -91,6 +95,8 @@ def _ground(page: Page, mention: Mention, offset: int, *, edge: bool) -> Ground 
         return None
     if text[mention.end : mention.end + 2] in {"’s", "'s"}:
         return None
+    if _STREETS.match(text, mention.end):
+        return None  # "near Rivers and Stokes avenues"
     following = re.match(r"\s(\w+)", text[mention.end : mention.end + 24])
     noun = following[1] if following else ""
     if noun in _FOREIGN_NOUNS and noun not in _OWN_NOUNS:

@@ -163,6 +163,11 @@ SPOTS = words(
     "market marketplace shop mall supermarket house villa mansion cottage building hut shelter bunker silo substation "
     "station museum palace castle fort fortress monument"
 )
+# "The remote north of": adjectives of a part, as a pattern; a noun there ("the town north of") is a figure.
+QUALITIES = (
+    r"tropical|remote|rural|arid|dry|desert|mountainous|hilly|fertile|coastal|restive|war-torn|war-ravaged|troubled|volatile|lawless|"
+    r"impoverished|poor|rebel-held|oil-rich|gas-rich|industrial|(?:mostly|mainly|predominantly|largely)\s+[\w-]+"
+)
 WAYS = words("road highway motorway freeway expressway railway")
 FIGURE_HEADS = frozenset(FACILITIES) | SETTLEMENTS | AREAS | THINGS
 PLACED_HEADS = FIGURE_HEADS | SPOTS | CRAFT | EVENTS

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Derived, Place, Resolution, Shape
 from geomap.statements.extents import Area, is_area
+from geomap.statements.lexicon import QUALITIES
 from geomap.statements.triggers import point as compass_point
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _BEFORE = re.compile(
 )
 # "the north of ", "the southern tip of the ", "eastern parts of "
 _OF = re.compile(
-    rf"(?<![\w-])(?P<lead>to\s+)?(?P<the>the\s+)?(?:(?P<far>{_FAR})[\s-]+)?"
+    rf"(?<![\w-])(?P<lead>to\s+)?(?P<the>the\s+)?(?:(?:{QUALITIES})\s+)?(?:(?P<far>{_FAR})[\s-]+)?"
     rf"(?:(?P<first>{_HALF_NAME}|cent(?:er|re))|(?P<adjective>{_ADJECTIVE})\s+(?P<noun>parts?|half|edge|tip|corner|areas?|end|side|regions?|third|flank|reaches))"
     r"\s+of\s+(?:the\s+)?$",
     re.IGNORECASE,

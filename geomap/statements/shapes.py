@@ -178,7 +178,7 @@ def _of_area(
         return Implied(geometry.strip_along(outline, far), f"a strip of {far:.0f} km on either side of its shore")
     if _EDGE.search(said) or relation.relation == "between":
         return _by_the_border(relation, area, partner, shapes, countries)
-    if relation.relation == "near" and is_small(ground):
+    if relation.relation == "near" and is_small(ground) and ground.feature_class in {"T", "L"}:
         return Implied(geometry.around(outline, NEAR_KM), f"{ground.name} and {NEAR_KM:.0f} km around it")
     return None  # "near Iran" is nearly anywhere round it
 

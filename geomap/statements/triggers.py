@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from geomap.statements.distances import DISTANCE, UNIT_WORDS, Range, parse
+from geomap.statements.lexicon import QUALITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ _MEASURE = re.compile(
     r"|\s+(?P<plain>from|outside(?:\s+of)?|off|beyond|inside|short\s+of)(?:\s+of)?|\s+(?P<of>of))(?=\s)",
     re.IGNORECASE,
 )
-_UNIT = re.compile(rf"\b(?:{UNIT_WORDS})\b", re.IGNORECASE)
+_UNIT = re.compile(rf"(?<![A-Za-z])(?:{UNIT_WORDS})\b", re.IGNORECASE)  # "160km" as well
 _TAIL = re.compile(r"\b(?:of|from|outside|off|beyond|inside)\b", re.IGNORECASE)
 _LOOK_BACK = 8
 _REACH = 60  # characters that the words before a unit may take
@@ -57,7 +58,7 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(
-    rf"\b(?:(?P<lead>in|inside|within|throughout|across)\s+)?the\s+(?:far|extreme|very|deep|mostly\s+\w+)?\s*"
+    rf"\b(?:(?P<lead>in|inside|within|throughout|across)\s+)?the\s+(?:(?:{QUALITIES})\s+)?(?:far|extreme|very|deep)?\s*"
     rf"(?P<compass>{_COMPASS}|{_ADJECTIVE}(?:\s+(?:part|parts|half|edge|tip|corner|area|areas|end|side|province|region))?)\s+of(?=\s)",
     re.IGNORECASE,
 )

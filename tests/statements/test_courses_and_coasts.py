@@ -206,6 +206,8 @@ def test_a_direction_from_a_country_without_a_distance_says_too_little():
 
 def test_near_an_island_is_round_it_and_near_a_country_nowhere():
     small, outlines = _land(10, 10, 11, 11)
+    assert implied(_relation("near"), small, shapes=outlines.get) is None
+    small = replace(small, feature_class="T", feature_code="ISL")
     found = implied(_relation("near"), small, shapes=outlines.get)
     _sound(found.geometry)
     assert found.geometry.covers(shapely.box(10, 10, 11, 11))
