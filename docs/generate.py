@@ -69,12 +69,13 @@ _NOTES = """\
   With a date, every feature has it. In a KMZ the columns have no types, for GDAL does not find them there.
 - **fgb**: the index sorts features by where they lie; a file with legs that have no line has no index and keeps its
   order.
-- **csv**: UTF-8 with a byte order mark, comma, `"` around text. Spreadsheets run cells that begin with `=`, `+`, `-`,
-  `@`, a tab or a line break: such text, and text that begins with `'`, has one `'` more in front; take one away for
-  the words. Numbers are numbers. The geometry is WKT, in the column that GDAL and QGIS look for.
+- **csv**: UTF-8 with a byte order mark, comma, `"` around text, numbers as numbers. Spreadsheets run cells that begin
+  with `=`, `+`, `-`, `@`, a tab or a line break, and some split cells at semicolons. At the start of a text and after
+  a semicolon, a tab or a line break in it, a `'` is put before what would run, and before a `'`; take one away for
+  the words (`geomap.exporters.spreadsheet.plain`). The geometry is WKT, in the column that GDAL and QGIS look for.
 - **shp**: names of columns have ten characters, text 254 bytes, lists are left out, of the quotes the first is kept
-  (`quote`), booleans are `T` and `F`, reals have 15 decimals. NAME.shp.cuts.csv lists what was cut in this map, row
-  by row of columns. For old software only.
+  (`quote`), reals have 15 decimals and stay under a hundred million. NAME.shp.cuts.csv lists what was cut in this
+  map. For old software only.
 """
 _HEAD = """\
 # Layers and settings

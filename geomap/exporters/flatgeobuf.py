@@ -27,7 +27,8 @@ def fill(layers: Layers, paths: Mapping[str, Path]) -> None:
     """Write each layer to its path straight away, for callers that see to whole files themselves."""
     said = json.dumps(facts(layers))
     for name in SPATIAL:
-        table, rows = TABLES[name], getattr(layers, name)
+        table = TABLES[name]
+        rows = getattr(layers, name)[[*table.names, "geometry"]]
         write_layer(
             table,
             rows,

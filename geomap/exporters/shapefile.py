@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 KEEPS = Keeps(columns=False, text=False, nothing=False, provenance="beside")
 CUTS = ".cuts.csv"
 NAME_LENGTH, TEXT_BYTES = 10, 254
+LARGEST = 1e8  # a real has 24 characters, 15 of them decimals
 STAMP = "1980-01-01"  # the table has a date of its last change: the same layers give the same bytes
 
 
@@ -68,14 +69,17 @@ def fitted(table: Table, rows: geopandas.GeoDataFrame) -> tuple[geopandas.GeoDat
         if short != column.name:
             cuts.append(Cut(table.name, column.name, short, f"name cut to {NAME_LENGTH} characters", 0))
         if column.type == "text":
-            texts = [value if isinstance(value, str) else None for value in values]
-            fit = [None if text is None else cut(text) for text in texts]
-            lost = sum(a != b for a, b in zip(texts, fit, strict=True))
-            if lost:
-                cuts.append(Cut(table.name, column.name, short, f"text cut to {TEXT_BYTES} bytes", lost))
-            kept[short] = fit
+            kept[short] = [cut(value) if isinstance(value, str) else None for value in values]
+            lost = sum(cut(value) != value for value in values if isinstance(value, str))
+            what = f"text cut to {TEXT_BYTES} bytes"
+        elif column.type == "real":
+            kept[short] = values.where(values.abs() < LARGEST)
+            lost = int((values.abs() >= LARGEST).sum())
+            what = f"left out: {LARGEST:g} or more"
         else:
-            kept[short] = values
+            kept[short], lost, what = values, 0, ""
+        if lost:
+            cuts.append(Cut(table.name, column.name, short, what, lost))
     import geopandas as gpd  # noqa: PLC0415
 
     return gpd.GeoDataFrame(kept, geometry=rows.geometry, crs=rows.crs, index=rows.index), cuts

@@ -1,10 +1,10 @@
 r"""CSV with WKT, a file a layer, for spreadsheets and everything else.
 
 Comma, line feed, UTF-8 with the mark that spreadsheets know it by. Text is in quotes, numbers and booleans are not;
-nothing at all stands for nothing, ``""`` for empty text. Spreadsheets run what begins with ``=``, ``+``, ``-``, ``@``,
-a tab or a line break: such text, and text that begins with an apostrophe, has one apostrophe more in front
-(https://owasp.org/www-community/attacks/CSV_Injection). Whoever wants the words takes one away (``inert`` and
-``plain`` here).
+nothing at all stands for nothing, ``""`` for empty text. Spreadsheets run a cell that begins with ``=``, ``+``, ``-``,
+``@``, a tab or a line break (https://owasp.org/www-community/attacks/CSV_Injection), and some take a semicolon for the
+end of a cell. Wherever a cell could begin in a text, at its start and after a semicolon, a tab or a line break, an
+apostrophe is put before what would run, and before an apostrophe. ``plain`` takes them away again.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 
 KEEPS = Keeps(layers=tuple(TABLES), types=False, nothing=False, provenance="beside")
 PROVENANCE = ".provenance.json"
-# Also behind spaces, which some readers take off, and the full-width forms, which some turn into the others.
-_RUNS = re.compile(r"[\t\r\n']|\s*[=+\-@＝＋－＠]")  # noqa: RUF001
+# Also behind spaces and quotes, which some readers take off, and the full-width forms, which some turn into the others.
+_RUNS = re.compile(r"(\A(?=[\t\r\n])|(?:\A|[;\t\r\n])(?=['\"\s]*[=+\-@＝＋－＠]|'))")  # noqa: RUF001
+_MADE = re.compile(r"(\A|[;\t\r\n])'")
 
 
 def fill(layers: Layers, paths: Mapping[str, Path]) -> None:
@@ -63,12 +64,12 @@ def lines(table: Table, rows: geopandas.GeoDataFrame) -> Iterator[str]:
 
 def inert(text: str) -> str:
     """Return text that no spreadsheet runs."""
-    return "'" + text if _RUNS.match(text) else text
+    return _RUNS.sub(r"\1'", text)
 
 
 def plain(text: str) -> str:
     """Return the text that ``inert`` was given."""
-    return text.removeprefix("'")
+    return _MADE.sub(r"\1", text)
 
 
 def _cells(column: Column, values: list[Any]) -> list[str]:
