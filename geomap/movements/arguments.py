@@ -56,10 +56,6 @@ class Arguments:
     pair: tuple[int, int] | None = None  # "the two cities", to be looked up in what comes before
     told: set[int] = field(default_factory=set)  # nouns of movement that these arguments have used up
 
-    def named(self) -> bool:
-        """Whether at least one end is a proper name."""
-        return any(found.kind != "described" for found in (*self.goals, *self.origins, *self.vias))
-
 
 def _is_gerund(item: Item) -> bool:
     return item.tag == "word" and item.low.endswith("ing") and not item.capitalised and item.low not in _PLACELIKE
@@ -271,8 +267,6 @@ class _Reader:
         if not found:
             self.in_object = was_object and low != "to"
             return k + 1
-        if low == "to" and after < len(self.items) and self.items[k + 1].tag == "conj":
-            return -1
         if role is self.out.goals and low in {"in", "at", "on"} and not self._in_is_goal(found):
             return after
         if role and role is not self.out.vias and low != self._list_word(k):
@@ -396,6 +390,5 @@ class _Reader:
         return lookahead.over_comma(self.items, k, self.frame, in_object=self.in_object)
 
     def _conjunction(self, k: int) -> int:
-        found = bool(self.out.goals or self.out.origins)
-        after = lookahead.over_conjunction(self.items, k, self.frame, in_object=self.in_object, found=found)
+        after = lookahead.over_conjunction(self.items, k, self.frame, in_object=self.in_object)
         return -1 if after in self.verbs and self.items[after].tag != "prep" else after

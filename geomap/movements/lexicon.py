@@ -35,7 +35,6 @@ SUBORDINATORS = words(
     "that which who whom whose where when while after before because since as if although though but until "
     "unless so whereas once whether how why what than yet prior_to"
 )
-RELATIVES = words("which who whom whose where that")
 PRONOUNS = words("he she they it we you i who him them us me her himself herself themselves itself one those these")
 SUBJECT_PRONOUNS = words("he she they it we you i")
 CONJUNCTIONS = words("and or nor as_well_as")
@@ -288,7 +287,6 @@ MEANS = VEHICLES | {
     "land": "road",
     "highway": "road",
 }
-FLYING = words("fly flew flown flying flies airlift airlifted flight flights jet plane aircraft")
 EVENTS = words(
     "arrested detained captured seized held caught jailed imprisoned loaded boarded picked_up intercepted "
     "born rescued kidnapped abducted hospitalized hospitalised treated manufactured produced made built "

@@ -47,16 +47,13 @@ def over_comma(items: list[Item], k: int, frame: Frame, *, in_object: bool) -> i
     return k + 1 if _is_list(items, k) else _over_apposition(items, k, wanted)
 
 
-def over_conjunction(items: list[Item], k: int, frame: Frame, *, in_object: bool, found: bool) -> int:
+def over_conjunction(items: list[Item], k: int, frame: Frame, *, in_object: bool) -> int:
     """Go on behind the "and" at ``k`` where an argument or more of the object follows."""
     if k + 1 >= len(items) or _from_there(items, k):
         return -1
     nxt = items[k + 1]
     if nxt.tag == "prep" and nxt.low in frame.goal | frame.origin | lex.PATHS:
         return k + 1
-    unknown = _over_unknown(items, k + 1, frame) if found else -1
-    if unknown > 0:
-        return unknown
     return k + 1 if in_object and nxt.tag in _THINGS else -1
 
 
@@ -78,15 +75,6 @@ def _over_apposition(items: list[Item], k: int, wanted: frozenset[str]) -> int:
         if items[i].tag not in {"word", "num", "det"}:
             return -1
     return -1
-
-
-def _over_unknown(items: list[Item], k: int, frame: Frame) -> int:
-    """Pass over a name that nobody knew in a list of places: "left A or the Soviet Union for B"."""
-    k += k < len(items) and items[k].tag == "det"
-    start = k
-    while k < len(items) and items[k].tag == "word" and items[k].capitalised:
-        k += 1
-    return k if start < k < len(items) and items[k].low in frame.goal | frame.origin else -1
 
 
 def _from_there(items: list[Item], k: int) -> bool:

@@ -337,8 +337,6 @@ def _frame_of_clause(items: list[Item], trigger: Trigger, found: set[str]) -> No
         if item.low in {"denied", "denies", "deny", "denying"}:
             found.add("denied")
             return
-        if item.low == "allegedly":
-            found.add("alleged")
 
 
 def _predicate(items: list[Item], end: int, found: set[str]) -> None:

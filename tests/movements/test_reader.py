@@ -51,6 +51,10 @@ def test_sentence(marked: str, wanted: list[Expected]) -> None:
         ("held_out_2.txt", 0.97),  # .946 at first sight
         ("held_out_3.txt", 0.93),  # .876 at first sight
         ("held_out_4.txt", 0.95),  # .944 at first sight
+        ("held_out_5.txt", 0.96),  # .873 at first sight
+        ("held_out_6.txt", 0.97),  # .921 at first sight
+        ("held_out_7.txt", 0.97),  # .892 at first sight
+        ("held_out_8.txt", 0.95),  # .831 at first sight
     ],
 )
 def test_held_out_sentences(name: str, floor: float) -> None:
