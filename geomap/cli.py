@@ -60,6 +60,11 @@ def cli() -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option(
+    "--tiles",
+    metavar="NAME|URL",
+    help="Offer these tiles as a base map of the page: a name of xyzservices, or a URL with {z}/{x}/{y}.",
+)
 @picture_options
 @hint_options
 @recogniser_option
@@ -77,6 +82,7 @@ def map_command(
     size: str,
     title: str | None,
     dpi: int,
+    tiles: str | None,
     gazetteer: Path | None,
     **options: Any,
 ) -> int:
@@ -89,6 +95,7 @@ def map_command(
       geomap map article.txt
       geomap map article.txt -o maps --format html,gpkg
       geomap map article.txt --format png,svg,pdf --title "By sea to Makhachkala"
+      geomap map article.txt --tiles OpenStreetMap.Mapnik
       geomap map *.txt -o maps --country US
       geomap map article.txt --near 51.4,35.7 --publisher "Tehran Times"
       geomap map article.txt --passages volga-don,-suez
@@ -99,6 +106,7 @@ def map_command(
         FORMATS,
         Picture,
         checked_settings,
+        checked_tiles,
         map_article,
         open_gazetteer,
         parse_size,
@@ -110,6 +118,7 @@ def map_command(
     settings = checked_settings(Settings(gazetteer=gazetteer, **options))
     wanted = choices("--format", formats, tuple(FORMATS))
     picture = Picture(size=parse_size(size), dpi=dpi, title=title)
+    checked_tiles(tiles)
     opened = open_gazetteer(settings)
     stages = Stages(quiet=quiet)
 
@@ -118,7 +127,7 @@ def map_command(
         try:
             layers = map_article(article, settings=settings, gazetteer=opened, progress=stages, helper=helper)
             stages("writing")
-            files = write_all(layers, folder, formats=wanted, picture=picture)
+            files = write_all(layers, folder, formats=wanted, picture=picture, tiles=tiles)
         finally:
             stages.end()
         if as_json:

@@ -62,9 +62,10 @@ class Format(NamedTuple):
 
 
 PICTURE = "geomap.picture:write_picture"
+PAGE = "geomap.webmap:write_page"
 _ALL = tuple(TABLES)
 FORMATS = {
-    "html": Format(".html", "geomap.webmap:write_page", "one page with the map and the text, opens from disk"),
+    "html": Format(".html", PAGE, "one page with the map and the text, opens from disk"),
     "gpkg": Format(
         ".gpkg",
         "geomap.exporters.geopackage:fill",
@@ -127,11 +128,12 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)  # not 
 _LIMITS = (180.0, 90.0)
 
 
-def write(layers: Layers, path: str | Path, *, picture: Picture | None = None) -> list[Path]:
+def write(layers: Layers, path: str | Path, *, picture: Picture | None = None, tiles: str | None = None) -> list[Path]:
     """Write the format of the suffix; return what was written.
 
     That is ``path`` itself, or, where a format has a file for each layer, the files of that name: x.places.parquet,
-    x.areas.parquet and so on for x.parquet. ``picture`` says how a picture (.png, .svg, .pdf) is to look.
+    x.areas.parquet and so on for x.parquet. ``picture`` says how a picture (.png, .svg, .pdf) is to look, ``tiles``
+    which tiles a page (.html) offers: a name of xyzservices or a URL template.
 
     Raises
     ------
@@ -148,7 +150,7 @@ def write(layers: Layers, path: str | Path, *, picture: Picture | None = None) -
     chosen = FORMATS[name]
     if chosen.writer:
         with replacing(path) as temporary:
-            _function(chosen.writer)(layers, temporary, **_options(chosen, picture))
+            _function(chosen.writer)(layers, temporary, **_options(chosen, picture, tiles))
         return [path]
     stem = chosen.stem(path)
     return _write_set(layers, path.parent, stem, {name: chosen.files(stem)})
@@ -187,11 +189,13 @@ def write_all(
     formats: Sequence[str] = DEFAULTS,
     name: str | None = None,
     picture: Picture | None = None,
+    tiles: str | None = None,
 ) -> list[Path]:
     """Write the files of an article into ``folder``, made where need be; return their paths.
 
     Nothing is put in place before everything is written. ``name`` is what the files are called, made safe;
-    the article's own name without it. ``picture`` says how pictures are to look.
+    the article's own name without it. ``picture`` says how pictures are to look, ``tiles`` which tiles a page offers
+    (a name of xyzservices or a URL template); by default it offers none.
 
     Raises
     ------
@@ -213,7 +217,15 @@ def write_all(
         if folder.exists() and not folder.is_dir():
             raise ExportError(f"cannot write into {folder}: it is not a folder")
         folder.mkdir(parents=True, exist_ok=True)
-    return _write_set(layers, folder, stem, names, picture=picture)
+    return _write_set(layers, folder, stem, names, picture=picture, tiles=tiles)
+
+
+def checked_tiles(named: str | None) -> None:
+    """Raise ``ConfigurationError`` where a page could not offer these tiles."""
+    if named is not None:
+        from geomap.webmap.tiles import tiles_of  # noqa: PLC0415
+
+        tiles_of(named)
 
 
 def slug(name: str) -> str:
@@ -232,7 +244,13 @@ def slug(name: str) -> str:
 
 
 def _write_set(
-    layers: Layers, folder: Path, stem: str, names: dict[str, list[str]], *, picture: Picture | None = None
+    layers: Layers,
+    folder: Path,
+    stem: str,
+    names: dict[str, list[str]],
+    *,
+    picture: Picture | None = None,
+    tiles: str | None = None,
 ) -> list[Path]:
     """Write all files of some formats beside their place, then put them there at once."""
     every = [file for files in names.values() for file in files]
@@ -243,14 +261,23 @@ def _write_set(
     with staging(folder) as lent:
         for name, files in names.items():
             with telling(folder / files[0]):
-                _fill(name, layers, lent, stem, every, picture=picture)
+                _fill(name, layers, lent, stem, every, picture=picture, tiles=tiles)
         move([lent / file for file in every], targets)
     return targets
 
 
-def _fill(name: str, layers: Layers, folder: Path, stem: str, every: Sequence[str], *, picture: Picture | None) -> None:
+def _fill(
+    name: str,
+    layers: Layers,
+    folder: Path,
+    stem: str,
+    every: Sequence[str],
+    *,
+    picture: Picture | None,
+    tiles: str | None,
+) -> None:
     chosen = FORMATS[name]
-    options = {"files": every} if name == "json" else _options(chosen, picture)
+    options = {"files": every} if name == "json" else _options(chosen, picture, tiles)
     if chosen.writer:
         _function(chosen.writer)(layers, folder / (stem + chosen.suffix), **options)
     if chosen.parts_writer:
@@ -259,8 +286,9 @@ def _fill(name: str, layers: Layers, folder: Path, stem: str, every: Sequence[st
         _function(chosen.parts_writer)(layers, paths)
 
 
-def _options(chosen: Format, picture: Picture | None) -> dict[str, Any]:
-    return {"options": picture} if chosen.writer == PICTURE else {}
+def _options(chosen: Format, picture: Picture | None, tiles: str | None) -> dict[str, Any]:
+    looks: dict[str, dict[str, Any]] = {PICTURE: {"options": picture}, PAGE: {"tiles": tiles}}
+    return looks.get(chosen.writer, {})
 
 
 def _function(place: str) -> Callable[..., Any]:

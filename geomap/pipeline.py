@@ -16,7 +16,7 @@ from geomap.articles import read as read_article
 from geomap.errors import ConfigurationError, GeomapError
 from geomap.helper import beside, load_map_libraries
 from geomap.model import Article, Leg, LegEnd, Mention, Place, Resolution, Span
-from geomap.outputs import FORMATS, slug, write, write_all
+from geomap.outputs import FORMATS, checked_tiles, slug, write, write_all
 from geomap.outputs import read as read_layers
 from geomap.picture import Picture, parse_size
 from geomap.provenance import made_by
@@ -43,6 +43,7 @@ __all__ = [
     "Way",
     "candidates",
     "checked_settings",
+    "checked_tiles",
     "draw",
     "find_way",
     "gazetteer_info",

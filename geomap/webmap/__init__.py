@@ -22,11 +22,15 @@ def to_folium(layers: Layers) -> folium.Map:
     return make(layers)
 
 
-def write_page(layers: Layers, path: str | Path) -> None:
-    """Write the self-contained page of ``layers`` to ``path``."""
+def write_page(layers: Layers, path: str | Path, *, tiles: str | None = None) -> None:
+    """Write the self-contained page of ``layers`` to ``path``.
+
+    ``tiles`` are offered as another base map: a name of xyzservices ("OpenStreetMap.Mapnik") or a URL template with
+    {z}, {x} and {y}. A page asks a server for nothing before a reader chooses them, and by default it offers none.
+    """
     from geomap.webmap.page import write_page as write  # noqa: PLC0415
 
-    write(layers, path)
+    write(layers, path, tiles=tiles)
 
 
 def write_together(every: Sequence[Layers], path: str | Path) -> None:

@@ -19,6 +19,7 @@ STYLES = ("page.css", "map.css", "screens.css")
 SCRIPTS = (
     "1-base.js",
     "2-basemap.js",
+    "2-tiles.js",
     "3-lines.js",
     "4-labels.js",
     "5-crowd.js",

@@ -94,6 +94,7 @@ def page_data_together(whole: Together) -> Item:
         | {"id": article.id, "short": part.name, "first": part.first - 1, "date": _date(article)}
         for (article, _), part in zip(whole.articles, parts, strict=True)
     ]
+    data["credits"]["claims"] = "Places and movements as the articles state them"
     return {"article": about, "articles": articles, **data}
 
 

@@ -17,27 +17,31 @@ from geomap.errors import ConfigurationError, ExportError
 from geomap.webmap import assets
 from geomap.webmap.content import page_data, page_data_together
 from geomap.webmap.packing import packed
+from geomap.webmap.tiles import tiles_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.model import Layers
+    from geomap.webmap.tiles import Tiles
 
 _UNSAFE = re.compile("[<>&\u2028\u2029\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _TITLE_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def write_page(layers: Layers, path: str | Path) -> None:
+def write_page(layers: Layers, path: str | Path, *, tiles: str | None = None) -> None:
     """Write the page of ``layers`` to ``path``: a temporary file beside it first, then a rename.
 
     Raises
     ------
+    ConfigurationError
+        ``tiles`` are neither a known name nor a URL template.
     ExportError
         The file cannot be written; what was there before is still there.
     DatasetError
         The basemap or Leaflet is missing.
     """
-    _put(render(layers), Path(path))
+    _put(render(layers, tiles=tiles), Path(path))
 
 
 def write_together(every: Sequence[Layers], path: str | Path) -> None:
@@ -63,9 +67,10 @@ def _put(page: str, goal: Path) -> None:
         raise ExportError(f"{goal}: cannot be written: {error.strerror or error}") from error
 
 
-def render(layers: Layers) -> str:
+def render(layers: Layers, *, tiles: str | None = None) -> str:
     """Return the page as text; the same layers give the same text."""
-    return _rendered(page_data(layers))
+    offered = tiles_of(tiles) if tiles else None
+    return _rendered(page_data(layers), tiles=offered)
 
 
 def render_together(every: Sequence[Layers]) -> str:
@@ -75,7 +80,7 @@ def render_together(every: Sequence[Layers]) -> str:
     return _rendered(page_data_together(together(every)))
 
 
-def _rendered(data: dict[str, Any]) -> str:
+def _rendered(data: dict[str, Any], *, tiles: Tiles | None = None) -> str:
     from markupsafe import Markup  # noqa: PLC0415
 
     several = "articles" in data
@@ -84,12 +89,16 @@ def _rendered(data: dict[str, Any]) -> str:
     style = assets.style()
     policy = (
         f"default-src 'none'; script-src {' '.join(map(assets.digest, scripts))}; style-src {assets.digest(style)}; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
+        f"img-src {' '.join(['data:', *(tiles.sources if tiles else [])])}; base-uri 'none'; form-action 'none'"
     )
+    if tiles:
+        named = {"url": tiles.url, "name": tiles.name, "credit": tiles.attribution}
+        data = data | {"tiles": named | {"deepest": tiles.max_zoom, "subdomains": tiles.subdomains}}
     # The parts marked as safe are files of ours and JSON without any character that could end its block.
     page = assets.environment().get_template("page.html.jinja")
     return page.render(
         policy=policy,
+        tiles=tiles.name if tiles else "",
         several=several,
         title=_TITLE_CONTROLS.sub(" ", data["article"]["title"]),
         style=Markup(style),  # noqa: S704

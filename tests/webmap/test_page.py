@@ -89,7 +89,7 @@ def test_missing_leaflet_is_one_line() -> None:
 
 def test_every_script_and_style_is_on_the_page() -> None:
     static = ROOT / "geomap" / "webmap" / "static"
-    assert {path.name for path in static.iterdir()} == {*assets.SCRIPTS, *assets.STYLES}
+    assert {path.name for path in static.iterdir()} == {*assets.SCRIPTS, assets.ARTICLES, *assets.STYLES}
 
 
 def test_no_markup_in_the_python_of_the_page() -> None:

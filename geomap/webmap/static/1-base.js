@@ -27,6 +27,9 @@ function reader(column) {
   return (at) => Array.from({ length: column.k[at] }, (_, k) => make(begins[at] + k));
 }
 
+// Where a page has several articles: whether all that an item is in are switched off.
+const gone = (item) => Boolean(data.articles) && item.a.every((k) => data.articles[k].off);
+
 const $ = (id) => document.getElementById(id);
 
 function piece(name) {

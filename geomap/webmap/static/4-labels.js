@@ -45,7 +45,8 @@ function controlBoxes() {
   const boxes = [];
   for (const element of document.querySelectorAll(".control, #bar button, #layers.open")) {
     const box = element.getBoundingClientRect();
-    if (box.width && box.height) boxes.push(boxAt(box.left - frame.left, box.top - frame.top, box.width, box.height));
+    const more = element.id === "scale" ? 30 : 0; // its last figure stands out
+    if (box.width && box.height) boxes.push(boxAt(box.left - frame.left, box.top - frame.top, box.width + more, box.height));
   }
   if (phone.matches) boxes.push(boxAt(0, $("story").getBoundingClientRect().top - frame.top, frame.width, 400));
   return boxes;
@@ -203,6 +204,7 @@ function placeAround(label, position, table, gap, busy) {
     label.element.classList.add("bare");
     best = bestAround(label, position, table, gap, busy);
   }
+  if (!best && label.element.classList.contains("chosen")) best = { order: 1, offset: L.point(gap, -measured(label).y / 2) };
   if (!best) return drop(label);
   label.memory = best.order;
   settle(label, position, best.offset, table);

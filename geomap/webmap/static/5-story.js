@@ -33,16 +33,22 @@ function drawStory() {
     measures: renderer("measures"),
     routes: renderer("routes"),
   };
+  populate(panes);
+  for (const group of Object.values(groups)) group.addTo(map);
+  return panes;
+}
+
+function populate(panes) {
   data.places.forEach((place, i) => drawPlace(place, i, panes));
-  data.checks.forEach((check, i) => drawCheck(check, i, panes.measures));
+  data.checks.forEach((check, i) => gone(check) || drawCheck(check, i, panes.measures));
   data.legs.forEach((leg, i) => drawLeg(leg, i, panes.routes));
   gatherPlaces();
-  for (const group of Object.values(groups)) group.addTo(map);
 }
 
 function drawPlace(place, i, panes) {
-  const view = { place, i, group: place.geometry ? "areas" : "places", at: place.at.map(([x, y]) => latlng(x, y)) };
+  const view = { place, i, group: place.geometry ? "areas" : "places", at: gone(place) ? [] : place.at.map(([x, y]) => latlng(x, y)) };
   placeViews.push(view);
+  if (gone(place)) return;
   if (place.geometry) return drawArea(view, panes);
   if (!view.at.length) return;
   view.panes = panes;
@@ -102,8 +108,9 @@ function drawArea(view, panes) {
 }
 
 function drawLeg(leg, i, where) {
-  const view = { leg, i, path: leg.lines.map(path), parts: [] };
+  const view = { leg, i, path: gone(leg) ? [] : leg.lines.map(path), parts: [] };
   legViews.push(view);
+  if (gone(leg)) return;
   if (leg.lines.length) {
     const cut = { cutStart: CLEAR, cutEnd: leg.undirected ? CLEAR : CLEAR + 2, renderer: where, points: {} };
     const add = (Kind, options) => {

@@ -110,7 +110,7 @@ function standBadges(views, table) {
     const position = placeViews[view.leg.stand].at[0];
     const at = map.latLngToContainerPoint(position);
     const busy = busyAt(position);
-    const turns = [[0, -1], [0, 1], [-1, 0], [1, 0], [-0.75, -0.75], [0.75, -0.75], [-0.75, 0.75], [0.75, 0.75], [0, -2], [0, 2], [-2, 0], [2, 0], [-1.5, -1.5], [1.5, -1.5], [-1.5, 1.5], [1.5, 1.5], [0, -3], [0, 3], [-3, 0], [3, 0]];
+    const turns = [[0, -1], [0, 1], [-1, 0], [1, 0], [-0.75, -0.75], [0.75, -0.75], [-0.75, 0.75], [0.75, 0.75], [0, -2], [0, 2], [-2, 0], [2, 0], [-1.5, -1.5], [1.5, -1.5], [-1.5, 1.5], [1.5, 1.5]];
     let best = null;
     turns.forEach(([dx, dy], order) => {
       const spot = L.point(at.x + dx * 24, at.y + dy * 24);
@@ -195,5 +195,5 @@ function drawScale() {
   $("scale").style.width = `${(km * 100000) / metres}px`;
   const at = `Scale at ${Math.abs(Math.round(latitude))}° ${latitude >= 0 ? "N" : "S"} · `;
   const map_ = phone.matches ? "" : `${at}Map: `;
-  say($("credits"), ".sources", `${map_}${data.credits.map}${data.credits.places ? ` · ${phone.matches ? "" : "Places: "}${data.credits.places}` : ""}`);
+  say($("credits"), ".sources", `${map_}${tilesOn() ? data.tiles.credit : data.credits.map}${data.credits.places ? ` · ${phone.matches ? "" : "Places: "}${data.credits.places}` : ""}`);
 }

@@ -24,7 +24,8 @@ class LongList {
     input.addEventListener("input", () => this.search(input.value));
     before.querySelector("button").addEventListener("click", () => this.grow(-STEP));
     after.querySelector("button").addEventListener("click", () => this.grow(STEP));
-    this.rows.before(find, before);
+    this.panel.querySelector(".printed").after(find);
+    this.rows.before(before);
     this.rows.after(after);
     Object.assign(this, { before, after });
   }
@@ -33,6 +34,7 @@ class LongList {
     const wanted = folded(text.trim());
     this.shown = wanted ? this.items.filter((i) => folded(this.words(i)).includes(wanted)) : this.items;
     this.show(0, STEP);
+    this.panel.scrollTop = 0;
     $("live").textContent = `${count(this.shown.length)} found`;
   }
 
@@ -94,6 +96,11 @@ class LongList {
     return this.rows.querySelectorAll("li")[at - this.from].querySelector("button");
   }
 
+  only(items) {
+    this.items = this.shown = items;
+    this.show(0, STEP);
+  }
+
   print(on) {
     if (!this.tools) return;
     if (on) this.kept = [this.from, this.to];
@@ -113,9 +120,10 @@ function row(name, kind, i) {
 }
 
 function drawLists() {
-  const all = (items) => items.map((_, i) => i);
+  const all = (items) => items.map((_, i) => i).filter((i) => !gone(items[i]));
   const make = (name, items, row, options) => {
-    longLists[name] = new LongList($(`panel-${name}`), items, row, options);
+    if (longLists[name]) longLists[name].only(items);
+    else longLists[name] = new LongList($(`panel-${name}`), items, row, options);
     say($(`tab-${name}`), ".count", count(items.length));
     $(`panel-${name}`).querySelector(".none").hidden = items.length > 0;
   };
@@ -126,7 +134,7 @@ function drawLists() {
   make("checks", all(checks), (i) => checkRow(checks[i], i), { words: (i) => `${checks[i].quote} ${checks[i].text}` });
   make("away", all(away), (i) => awayRow(away[i], i), { words: (i) => `${away[i].names.map(([name]) => name).join(" ")} ${away[i].reason}` });
   $("panel-places").querySelector(".columns").hidden = !listed.length;
-  const wrong = checks.filter((check) => check.verdict === "contradicted").length;
+  const wrong = checks.filter((check) => check.verdict === "contradicted" && !gone(check)).length;
   const flag = $("tab-checks").querySelector(".bad");
   flag.hidden = !wrong;
   flag.textContent = `✕ ${wrong}`;
@@ -135,9 +143,11 @@ function drawLists() {
 
 // Journeys first, then single movements, whole countries last; those of a group together.
 function legsInOrder() {
-  const rank = (name) => (name.startsWith("Journey") ? 0 : name.startsWith("Single") ? 1 : 2);
+  const kind = (name) => (name.startsWith("Journey") ? 0 : name.startsWith("Single") ? 1 : 2);
+  const rank = (name) => data.articles ? data.articles.findIndex(({ short }) => name.startsWith(`${short} — `)) * 3 + kind(name.split(" — ").pop()) : kind(name);
   const groups = new Map();
   data.legs.forEach((leg, i) => {
+    if (gone(leg)) return;
     const key = leg.group.join(" ");
     if (!groups.has(key)) groups.set(key, []);
     groups.get(key).push(i);

@@ -36,11 +36,13 @@ function drawText() {
   if (!about.headline) $("title").textContent = about.title;
   let drawn = 0;
   let later = null;
-  const block = document.createDocumentFragment();
+  let block = document.createDocumentFragment();
   data.text.forEach((whole, i) => {
-    const title = about.headline && i === 0;
+    const article = (data.articles || []).find(({ first }) => first === i);
+    if (article) [block, later] = [beginArticle(article), null];
+    const title = (article || about).headline && i === (article ? article.first : 0);
     for (const sentences of title ? [whole] : broken(whole)) {
-      const paragraph = enlisted(sentences, title ? $("title") : piece("paragraph"));
+      const paragraph = enlisted(sentences, title ? (article ? article.heading : $("title")) : piece("paragraph"));
       const words = sentences.map(([, stretches]) => stretches.map(({ t }) => t).join("")).join("");
       drawn += words.length;
       if (title || drawn <= AT_ONCE) {
@@ -56,7 +58,7 @@ function drawText() {
       later.holder.style.containIntrinsicBlockSize = `auto ${Math.ceil(later.size / 60) * 25}px`;
     }
   });
-  $("words").append(block);
+  if (!data.articles) $("words").append(block);
   fillWhatComesNear();
 }
 
@@ -69,7 +71,7 @@ function fillWhatComesNear() {
       near.unobserve(target);
     }
   }, { root: $("text"), rootMargin: "1500px" });
-  for (const part of document.querySelectorAll("#words > .part")) near.observe(part);
+  for (const part of document.querySelectorAll("#words .part")) near.observe(part);
 }
 
 // Parts of a paragraph, each short enough to be set by itself.

@@ -176,7 +176,7 @@ function placeCard(body, place) {
   toggle.hidden = !place.others.length;
   toggle.textContent = `Show ${place.others.length === 1 ? "the other one" : `${place.others.length} others`}`;
   toggle.addEventListener("click", () => showOthers(!state.others, place, toggle, why.querySelector(".rivals")));
-  for (const quote of place.quotes) cardQuote(body, piecesOf(quote), quote.where);
+  for (const quote of place.quotes) cardQuote(body, piecesOf(quote), quote.where, quote.sentence);
   const more = place.more ? `${place.more} more in the text` : "";
   say(body, ".origin", [more, `Gazetteer: ${place.gazetteer}`, degrees(place.coordinates)].filter(Boolean).join(" · "));
 }
@@ -193,13 +193,14 @@ function piecesOf({ sentence, cut, pieces }) {
   return [words.slice(cut[0], cut[1]), words.slice(cut[1], cut[2]), words.slice(cut[2], cut[3])];
 }
 
-function cardQuote(body, [before, marked, after], where) {
+function cardQuote(body, [before, marked, after], where, sentence) {
+  if (data.articles && sectionOf(sentence).hidden) return;
   const quote = inItsLanguage(piece("cardquote"));
   const [first, last] = quote.querySelectorAll("span");
   first.textContent = `“${before}`;
   say(quote, "mark", marked);
   last.textContent = `${after}”`;
-  say(quote, "cite", where);
+  quote.querySelector("cite").append(data.articles ? toText(where, sentence) : where);
   body.querySelector(".quotes").append(quote);
 }
 
@@ -215,7 +216,7 @@ function legCard(body, leg) {
     ["Length", leg.length],
     ["Claim", leg.claim],
   ]);
-  leg.quotes.forEach((words, i) => cardQuote(body, [words, "", ""], leg.where[i]));
+  leg.quotes.forEach((words, i) => cardQuote(body, [words, "", ""], leg.where[i], leg.sentences[i]));
 }
 
 // The place that a figure without a name of its own was measured at.
@@ -259,8 +260,11 @@ function showOthers(on, place, toggle, list) {
 
 function walk(step) {
   if (!mentions.length) return;
-  const from = state.at >= 0 ? state.at : step > 0 ? -1 : 0;
-  const at = (from + step + mentions.length) % mentions.length;
+  let at = state.at >= 0 ? state.at : step > 0 ? -1 : 0;
+  for (let tried = 0; tried < mentions.length; tried++) {
+    at = (at + step + mentions.length) % mentions.length;
+    if (!data.articles || !sectionOf(mentions[at].sentence).hidden) break;
+  }
   choose({ kind: "place", i: mentions[at].place }, { at });
   $("card").querySelector(step > 0 ? ".next" : ".previous").focus();
 }

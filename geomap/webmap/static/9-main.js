@@ -269,13 +269,14 @@ function listen() {
 map.setMaxZoom(DEEPEST);
 drawText();
 drawLists();
-drawStory();
+state.panes = drawStory();
 drawKey();
 openTab(phone.matches && data.legs.length ? "legs" : "places");
 if (phone.matches) fold(true);
 fit();
 drawBasemap(); // after the view is set: it is put into pixels once
 listen();
+offerTiles();
 arrange();
 fromAddress();
 document.documentElement.dataset.ready = "1";
