@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from geomap.statements.page import Page
 
 _TYPES = "|".join(sorted(SETTLEMENTS | AREAS | set(FACILITIES), key=len, reverse=True))
-_ARTICLE = re.compile(r"\s+(?:the\s+)?", re.IGNORECASE)
+# "east of rural X", "near besieged X", "outside rebel-held X": the place is meant.
+_ARTICLE = re.compile(
+    r"\s+(?:the\s+)?(?:(?:rural|nearby|neighbou?ring|besieged|occupied|embattled|historic|downtown|"
+    r"[\w-]+-(?:held|occupied|controlled|torn))\s+)?",
+    re.IGNORECASE,
+)
 _EDGE = re.compile(
     r"\s+(?:the|its|their|\w+[’']s|[A-Z][\w-]+)\s+(?:[\w-]+\s+){0,2}?"
     r"(?:borders?|frontier|boundary|coast|coastline|shores?|banks?)\s+(?:with|of|between)\s+(?:the\s+)?",

@@ -21,9 +21,10 @@ DEPTH, FAR_DEPTH, TIP_DEPTH, HALF = 0.4, 0.25, 0.12, 0.5  # of the extent, from 
 _HALF_NAME = r"(?:north|south)(?:[\s-]?(?:east|west))?|east|west"
 _ADJECTIVE = rf"(?:(?:{_HALF_NAME})ern(?:most)?|central)"
 _FAR = r"far|deep|extreme|very|furthest|farthest"
-# "eastern ", "the far north-eastern ", "southern and eastern "
+_PLAIN = r"(?:north|south)[\s-]?(?:east|west)|(?:north|south|east|west)"
+# "eastern ", "the far north-eastern ", "southern and eastern ", "northeast "
 _BEFORE = re.compile(
-    rf"(?<![\w-])(?:(?P<far>{_FAR})[\s-]+)?(?P<first>{_ADJECTIVE})(?:(?:,\s*|,?\s+(?:and|or)\s+)(?P<second>{_ADJECTIVE}))?\s+$",
+    rf"(?<![\w-])(?:(?P<far>{_FAR})[\s-]+)?(?P<first>{_ADJECTIVE}|{_PLAIN})(?:(?:,\s*|,?\s+(?:and|or)\s+)(?P<second>{_ADJECTIVE}))?\s+$",
     re.IGNORECASE,
 )
 # "the north of ", "the southern tip of the ", "eastern parts of "
@@ -42,7 +43,18 @@ _ENOUGH = 0.001  # of the whole: less is a sliver
 # A part of the first is said where the second is meant: the city is named for the whole.
 _WIDER = {"gaza": "Gaza Strip"}
 # With capitals it was the name of what is another country today.
-_NAMES = frozenset({"Southern Sudan"})
+_NAMES = frozenset(
+    f"{side} {name}"
+    for side, names in (
+        ("Southern", "Sudan"),
+        ("North", "Vietnam Yemen"),
+        ("South", "Vietnam Yemen Arabia"),
+        ("East", "Germany Pakistan Prussia Bengal"),
+        ("West", "Germany Pakistan Prussia"),
+    )
+    for name in names.split()
+)
+_CARDINAL = frozenset({"north", "south", "east", "west"})
 _WHOLES = frozenset({"CONT", "OCN"})
 _ADJECTIVES = {"N": "northern", "S": "southern", "E": "eastern", "W": "western", "": "central"}
 
@@ -103,7 +115,7 @@ def parts_named(article: Article, resolutions: Iterable[Resolution], gazetteer: 
         if resolution.place is None or resolution.mention.kind not in {"literal", "associative"}:
             continue
         side = side_beside(article.text, resolution.mention)
-        if side is None or article.text[side.start : side.end] in _NAMES:
+        if side is None or _is_name(article.text[side.start : resolution.mention.end], gazetteer):
             continue
         whole = _wider(resolution, gazetteer)
         place, shape = _part(whole, side, gazetteer) if whole.place is not None else (None, None)
@@ -116,6 +128,12 @@ def parts_named(article: Article, resolutions: Iterable[Resolution], gazetteer: 
             replace(known, resolutions=(*known.resolutions, own)) if known else Derived(place, shape, (own,))
         )
     return list(found.values())
+
+
+def _is_name(words: str, gazetteer: Gazetteer) -> bool:
+    """Tell "North Ossetia" and "East Germany" from "north Lebanon": a name begins with a capital and is known."""
+    first = words.split(maxsplit=1)[0]
+    return words in _NAMES or (first[:1].isupper() and first.lower() in _CARDINAL and bool(gazetteer.candidates(words)))
 
 
 def _wider(resolution: Resolution, gazetteer: Gazetteer) -> Resolution:

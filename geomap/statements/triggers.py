@@ -49,7 +49,7 @@ _WORDS = re.compile(
     rf"|{_DRIVE}(?:(?P<hug>just|directly|immediately|right)\s+)?"
     r"(?:(?:to\s+the\s+|due\s+|further\s+|farther\s+){0,3}"
     rf"(?P<compass>{_COMPASS})\s+of)"
-    rf"|(?P<in>in|at|inside|within)(?:\s+(?P<partly>{_ADJECTIVE}|central))?"
+    rf"|(?P<in>in|at|inside|within)(?:\s+(?P<partly>{_ADJECTIVE}|central|(?-i:{_HALF})))?"
     r"|(?P<between>(?:mid-?way\s+|half-?way\s+)?between|(?<=\broad\s)from|(?<=\bhighway\s)from|(?<=\bmotorway\s)from)"
     r"|(?P<across>across)"
     r"|(?P<along>on|along|by)"
