@@ -239,7 +239,8 @@ class _Reader:
 
     def _close_theme(self, k: int) -> None:
         if self.out.theme is not None and self.out.theme[1] == self.out.theme[0]:
-            self.out.theme = (self.out.theme[0], k)
+            timed = self.items[k - 1].low in lex.TIMES  # "had driven all night from A"
+            self.out.theme = None if timed else (self.out.theme[0], k)
 
     def _preposition(self, k: int) -> int:
         low = self.items[k].low

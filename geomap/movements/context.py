@@ -68,6 +68,8 @@ def taken_up(sentence: Sentence, stop: int, noun: str) -> Mention | None:
         found = [item.mention for item in items if item.mention is not None and item.mention.feature_class == "A"]
     else:
         found = list(antecedents(items, noun))
+    if not found and noun == "island":  # a country, where no other place can be meant
+        found = [mention for mention in antecedents(items, "country") if mention.feature_class == "A"]
     names = {mention.query for mention in found}
     if not names:
         found = antecedents(sentence.before, noun)

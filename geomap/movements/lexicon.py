@@ -204,7 +204,8 @@ ABSTRACT = words(
     "leadership championship series lead points what something anything nothing trial trials situation proceeds "
     "profits donations savings wages salary salaries bribe bribes ransom fee fees subsidies production manufacturing "
     "output film story novel movie plot spending floodwaters law laws measure "
-    "measures dispute disputes feud custom name word treaty treaties fashion trend trends craze idea ideas"
+    "measures dispute disputes feud custom name word treaty treaties fight fights struggle campaign battle "
+    "fashion trend trends craze idea ideas"
 )
 # "toward a truce in Gaza", "took to the streets in Cairo": what lies in the place is no end.
 OUTCOMES = words(
@@ -212,7 +213,7 @@ OUTCOMES = words(
     "round stage playoffs top brink verge "
     "truce peace agreement settlement solution deal ceasefire victory elections election democracy "
     "independence reform vote transition end stability streets polls tournament championship event attention square "
-    "rally scene"
+    "rally scene match game"
 )
 # "related to A", "the ambassador to A": no goal.
 NOT_GOAL_TO = words(
@@ -268,7 +269,7 @@ VEHICLES = {
         "armada "
         "icebreaker sailboat rowboat canoe raft rafts liner steamer catamaran speedboat speedboats",
         "air": "plane planes aircraft airplane airplanes airliner airliners jet jets helicopter helicopters chopper "
-        "flight flights bomber bombers balloon glider planeload planeloads airlift airlifts airbus boeing",
+        "flight flights balloon glider planeload planeloads airlift airlifts airbus boeing",
         "road": "bus buses truck trucks lorry lorries car cars van vans taxi taxis motorcycle motorcade minibus "
         "ambulance ambulances driver drivers motorist motorists trucker suv jeep bicycle "
         "minibuses pickup tractor-trailer motorbike",

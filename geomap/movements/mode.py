@@ -26,7 +26,7 @@ def read_mode(items: list[Item], trigger: Trigger, args: Arguments, subject: Sub
     said = _means(items, trigger, args)
     if said:
         return said, "stated"
-    if trigger.frame.mode and not (trigger.frame.word == "drive" and trigger.passive and _is_out(args)):
+    if trigger.frame.mode and not (trigger.frame.word == "drive" and (trigger.passive or args.theme) and _is_out(args)):
         return cast("Mode", trigger.frame.mode), "stated"
     by_vehicle = _vehicle(items, trigger, args, subject)
     if by_vehicle:

@@ -223,8 +223,9 @@ def _add_standing(items: list[Item], trigger: Trigger, args: Arguments, subject:
 def _wanted(items: list[Item], trigger: Trigger, args: Arguments, subject: Subject) -> bool:
     """Whether what the word needs was found."""
     need = trigger.frame.need
-    following = items[trigger.index + 1].tag if trigger.index + 1 < len(items) else ""
-    if trigger.frame.word == "pass" and not trigger.is_noun and following in {"det", "word", "num"}:
+    following = items[trigger.index + 1] if trigger.index + 1 < len(items) else items[trigger.index]
+    takes_object = following.tag in {"det", "word", "num"} and following.low not in {"deeper", "across"}
+    if trigger.frame.word in {"pass", "push"} and not trigger.is_noun and takes_object:
         return False  # "passed his findings to the coroner in A"
     if trigger.frame.word == "order" and args.theme and _moves(items, *args.theme):
         return False  # "ordered the extradition of …" is told by the noun

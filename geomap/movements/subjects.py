@@ -96,7 +96,7 @@ def shared_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subj
     while k >= 0 and (items[k].tag == "adv" or items[k].low in _GOES_ON):
         k -= 1
     joined = items[k].tag == "conj" or (items[k].tag == "comma" and trigger.passive and not trigger.auxiliaries)
-    if k < 1 or not (joined or (items[k].low == "while" and trigger.form == "ing")):
+    if k < 1 or not (joined or (items[k].low in {"while", "before", "after"} and trigger.form == "ing")):
         return _NONE
     first = k
     while first > 0 and items[first - 1].tag not in {"break", "sub"} and items[first - 1].low not in lex.SPEECH:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _GOODS = lex.words("shipment delivery export import supply smuggling trafficking consignment flow convoy")
 _NOT_GOODS = lex.words("direct more new recent major large huge big first further regular illegal such cross its their")
-_WEATHER = lex.words("storm typhoon hurricane cyclone tornado wildfire epidemic outbreak")
+_WEATHER = lex.words("weather blizzard storms storm typhoon hurricane cyclone tornado wildfire epidemic outbreak")
 _BEFORE_NOUN = frozenset({"word", "det", "num", "demonym", "embedded"})
 _MENT = ("ment", "ments")  # an installment of aid, equipment
 _FORCES = lex.words("river rivers flood floods floodwaters wind winds current currents tide tides waves rain rains")
@@ -58,6 +58,8 @@ def is_abstract(items: list[Item], trigger: Trigger, args: Arguments, subject: S
     if head == "it" and any(item.low in _WEATHER for item in items[: subject.head]):
         return True  # "the storm weakened as it moved towards A"
     if trigger.frame.word in _CEDING and head in _LANDS:
+        return True
+    if any(item.low in _WEATHER for item in items[subject.first : subject.last + 1]):
         return True
     phrase = items[subject.first : subject.head + 1]
     if trigger.infinitive and any(item.text in _MONEY for item in phrase):
