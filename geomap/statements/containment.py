@@ -148,7 +148,9 @@ def side(point: Point, area: Area, direction: str) -> Finding | None:
         return None
     across, up = _share(point, extent)
     marks = {"N": up, "S": 1 - up, "E": across, "W": 1 - across}
-    least = min(marks[letter] for letter in direction)
+    each = [marks[letter] for letter in direction]
+    # For a corner, how far along the diagonal counts as well: north-western Pakistan reaches to the middle of its box.
+    least = max(min(each), sum(each) / len(each) - _SIDE) if len(each) > 1 else each[0]
     words = f"{up:.0%} of the way from south to north, {across:.0%} from west to east in {area.place.name}"
     if least >= 0.5 - _SIDE:
         return Finding("holds", words)

@@ -31,7 +31,8 @@ _MAIN_PART = 0.25  # parts smaller than this share of the largest do not say whe
 _NEAR_MAIN_DEG = 4.0  # …and belong to it only where they lie this near to a main part
 _TOUCHING_M = 8000.0  # outlines of neighbours do not quite meet
 _FULL = 360.0
-_NEXT_TO_NOTHING = 0.04
+_CORNER = 0.6  # of the depth of a side: the share of the area that a corner takes
+_HALVINGS = 16
 
 
 def disc(centre: Point, km: float) -> BaseGeometry:
@@ -120,16 +121,18 @@ def within(shape: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
 def part(outline: BaseGeometry, direction: str, depth: float) -> BaseGeometry:
     """Part of ``outline`` on one side: the outer ``depth`` (0 to 1) of its extent; "" is the middle.
 
-    A corner ("NE") is the overlap of two halves, or all beyond a diagonal where that overlap is next to nothing. The
-    extent is that of the main parts, so that far islands do not say where the north of a country begins.
+    A corner ("NE") is what lies furthest that way across the extent, by area: the north-west of a country that runs
+    from south-west to north-east is not the north-western quarter of its box. The extent is that of the main parts, so
+    that far islands do not say where the north of a country begins.
     """
     whole = _unwrapped(outline)
     main = _main(whole)
     kept = [each for each in whole if any(_apart(each.bounds, m.bounds) <= _NEAR_MAIN_DEG for m in main)]
     extent: Extent = tuple(shapely.total_bounds(main).tolist())
-    cut = _clipped(kept, _window(extent, direction, depth))
-    if len(direction) > 1 and cut.area < _NEXT_TO_NOTHING * sum(each.area for each in kept):
-        cut = shapely.union_all(kept).intersection(_corner(extent, direction))
+    if len(direction) > 1:
+        cut = _corner(shapely.union_all(kept), extent, direction, share=_CORNER * depth)
+    else:
+        cut = _clipped(kept, _window(extent, direction, depth))
     if cut.area == 0:  # the middle of a ring of islands
         cut = shapely.union_all(kept)
     return _wrapped(cut)
@@ -240,12 +243,26 @@ def _clipped(parts: Sequence[BaseGeometry], window: Extent) -> BaseGeometry:
     return _polygons(shapely.MultiPolygon(_flattened(shapely.clip_by_rect(each, *window) for each in parts)))
 
 
-def _corner(extent: Extent, direction: str) -> BaseGeometry:
-    """Half of the extent, beyond its diagonal."""
+def _corner(whole: BaseGeometry, extent: Extent, direction: str, *, share: float) -> BaseGeometry:
+    """Part of ``whole`` beyond a line across the diagonal of the extent, with that share of its area."""
+    low, high = -2.0, 2.0  # offset of the line from the middle, in diagonals
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        if whole.intersection(_beyond(extent, direction, middle)).area > share * whole.area:
+            low = middle
+        else:
+            high = middle
+    return _polygons(whole.intersection(_beyond(extent, direction, low)))
+
+
+def _beyond(extent: Extent, direction: str, offset: float) -> BaseGeometry:
+    """All that lies further in a direction than a line across the diagonal, ``offset`` from the middle."""
     west, south, east, north = extent
-    x, other_x = (east, west) if "E" in direction else (west, east)
-    y, other_y = (north, south) if "N" in direction else (south, north)
-    return shapely.Polygon([(x, y), (other_x, y), (x, other_y)])
+    x, y = 1 if "E" in direction else -1, 1 if "N" in direction else -1
+    far = 50.0
+    corners = [(offset, far), (offset, -far), (far, -far), (far, far)]  # along the diagonal, and across it
+    unit = [(0.5 + along * x - across * y, 0.5 + along * y + across * x) for along, across in corners]
+    return shapely.Polygon([(west + u * (east - west), south + v * (north - south)) for u, v in unit])
 
 
 def _unwrapped(outline: BaseGeometry) -> list[BaseGeometry]:
