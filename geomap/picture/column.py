@@ -80,6 +80,8 @@ def entries(
     columns: list[list[Entry]] = [[] for _ in rooms]
     more = len(steps)
     for level in levels:
+        if len(steps) * (_TITLE.line + level[2]) > sum(rooms) and level is not levels[-1]:
+            continue
         every = [_entry(step, wide, level) for step in steps[:_MOST]]
         columns, more = _filled(every, rooms)
         more += len(steps) - len(every)
@@ -107,7 +109,8 @@ def _entry(step: Step, wide: float, level: Level) -> Entry:
     titles, details, air = level
     room = wide - _INDENT
     title = wrap(step.title, _TITLE, room, lines=titles)
-    detail = wrap(step.detail, _DETAIL, room, lines=details) if details and step.detail else []
+    words = step.detail if details > 1 else step.brief
+    detail = wrap(words, _DETAIL, room, lines=details) if details and words else []
     return Entry(step, title, detail, air)
 
 

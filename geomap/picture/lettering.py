@@ -31,6 +31,7 @@ _UNSEEN = re.compile(r"[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff
 _BREAKS = re.compile(r"\s+")
 HAIR = "\u200a"
 ELLIPSIS = "…"
+_NARROWEST, _MOST_READ = 0.2, 4000  # of the size; characters
 _MEASURE_DPI = 288  # text is measured finer than it is drawn, and the same whatever the picture's own resolution
 
 
@@ -56,6 +57,8 @@ class Face:
 
 def plain(text: str | None) -> str:
     """Return text in one line, without what is not seen: control characters, marks of direction, half surrogates."""
+    if text and text.isascii() and text.isprintable():
+        return " ".join(text.split())
     found = (text or "").encode("utf-8", "replace").decode("utf-8")
     found = _BREAKS.sub(" ", _UNSEEN.sub("", found))
     return "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cs", "Cn"} else c for c in found).strip()
@@ -124,14 +127,17 @@ def cut(text: str, face: Face, most: float) -> str:
     """Shorten a line to ``most`` units, with an ellipsis."""
     if width(text, face) <= most:
         return text
-    low, high = 0, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if width(text[:middle].rstrip() + ELLIPSIS, face) <= most:
-            low = middle
-        else:
-            high = middle - 1
-    return text[:low].rstrip() + ELLIPSIS
+    return text[: _fitting(text, face, most - width(ELLIPSIS, face))].rstrip() + ELLIPSIS
+
+
+def _fitting(text: str, face: Face, most: float) -> int:
+    """How many characters of a text have room, at least one: guessed by its width, then put right."""
+    count = max(1, min(len(text), int(len(text) * most / max(1.0, width(text, face)))))
+    while count > 1 and width(text[:count], face) > most:
+        count -= 1
+    while count < len(text) and width(text[: count + 1], face) <= most:
+        count += 1
+    return count
 
 
 def longest(text: str, face: Face) -> float:
@@ -141,7 +147,9 @@ def longest(text: str, face: Face) -> float:
 
 def wrap(text: str, face: Face, most: float, *, lines: int = 99, balanced: bool = False) -> list[str]:
     """Break text into lines of at most ``most`` units; words that are longer are broken, what is too much is cut."""
-    found = _broken(text[:2000], face, most)
+    # No letter is narrower than this, on average: what can never have room is not measured.
+    text = text[: int(min(_MOST_READ, lines * most / (_NARROWEST * face.size) + 1))]
+    found = _broken(text, face, most)
     if len(found) > lines:
         found = [*found[: lines - 1], cut(" ".join(found[lines - 1 :]), face, most)]
     elif balanced and len(found) > 1:
@@ -164,21 +172,10 @@ def _broken(text: str, face: Face, most: float) -> list[str]:
             found.append(line)
         line = word
         while width(line, face) > most and len(line) > 1:
-            head = _head(line, face, most)
-            found.append(head)
-            line = line[len(head) :]
+            count = _fitting(line, face, most)
+            found.append(line[:count])
+            line = line[count:]
     return [*found, line] if line or not found else found
-
-
-def _head(word: str, face: Face, most: float) -> str:
-    low, high = 1, len(word)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if width(word[:middle], face) <= most:
-            low = middle
-        else:
-            high = middle - 1
-    return word[:low]
 
 
 def block(lines: Sequence[tuple[str, Face]]) -> tuple[float, float]:

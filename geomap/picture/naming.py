@@ -181,8 +181,8 @@ class Names:
                 for verdict, text in check.notes
                 for row in wrap(text, _NOTE, _NOTE_WIDE, lines=2, balanced=True)
             ]
-            if done and notes:
-                self._along(notes, line, ((0, 1), (0, -1), (1, 1), (-1, 1)))
+            sides = ((0, 1), (0, -1), (1, 1), (-1, 1))
+            _ = done and notes and (self._along(notes, line, sides) or self._along(notes[:1], line, sides))
 
     def _along(self, rows: Rows, line: Line, sides: Sequence[tuple[int, int]]) -> bool:
         size = block(rows)

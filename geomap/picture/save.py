@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 from xml.sax.saxutils import escape
 
@@ -13,6 +14,7 @@ from geomap.picture.compose import compose
 from geomap.picture.lettering import plain, quiet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from geomap.model import Layers
@@ -33,12 +35,19 @@ _SETTINGS: dict[str, Any] = {
 }
 
 
-def write(layers: Layers, path: Path, *, options: Picture) -> None:
-    """Write the picture of layers; the suffix of ``path`` says in which format."""
-    kind = path.suffix.lower().removeprefix(".")
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Draw with our settings of matplotlib, whatever the machine's are, and put those back afterwards."""
     with mpl.rc_context(), quiet():
         mpl.rcdefaults()
         mpl.rcParams.update(cast("Any", _SETTINGS))
+        yield
+
+
+def write(layers: Layers, path: Path, *, options: Picture) -> None:
+    """Write the picture of layers; the suffix of ``path`` says in which format."""
+    kind = path.suffix.lower().removeprefix(".")
+    with drawing():
         story = stories.tell(layers)
         title = plain(options.title) if options.title is not None else story.headline
         words = stories.alternative(story, title)

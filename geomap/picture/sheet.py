@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle, Polygon, Rectangle
+from matplotlib.patches import Circle, PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 
@@ -199,18 +199,13 @@ class Sheet:
 
     def dots(self, points: NDArray[np.float64], radius: float) -> None:
         """Draw very many places as small dots."""
-        inside = points[np.isfinite(points).all(axis=1)]
+        inside = np.unique(np.round(points[np.isfinite(points).all(axis=1)]), axis=0)
         around = np.linspace(0, 2 * np.pi, 9)
         circle = np.column_stack((np.cos(around), np.sin(around))) * radius
-        self.add(
-            PathCollection(
-                [Path(circle + point) for point in np.unique(np.round(inside, 1), axis=0)],
-                facecolors=PLACE,
-                edgecolors=PAPER,
-                linewidths=0.35,
-                transform=self.axes.transData,
-            )
-        )
+        codes = np.full(len(circle), Path.LINETO, dtype=np.uint8)
+        codes[0], codes[-1] = Path.MOVETO, Path.CLOSEPOLY
+        path = Path((inside[:, None, :] + circle[None, :, :]).reshape(-1, 2), np.tile(codes, len(inside)))
+        self.add(PathPatch(path, facecolor=PLACE, edgecolor=PAPER, linewidth=0.35))
 
 
 def _paths(part: Any) -> list[Path]:

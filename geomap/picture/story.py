@@ -77,6 +77,7 @@ class Step:
     open: str
     tags: tuple[str, ...]
     detail: str
+    brief: str
     denied: bool
 
     @property
@@ -113,7 +114,7 @@ class Story:
         """Geometries that the map is fitted to: points, routes and filled land; any area where there is nothing."""
         import shapely  # noqa: PLC0415
 
-        found: list[Any] = [shapely.Point(each.at) for each in self.spots]
+        found: list[Any] = [shapely.multipoints(np.array([each.at for each in self.spots]))] if self.spots else []
         found += [shapely.LineString(line) for step in self.steps for line in step.lines]
         found += [each.shape for each in self.fields if each.symbol == "area"]
         return found or [each.shape for each in self.fields]
@@ -190,6 +191,7 @@ def _step(row: Row, points: set[str]) -> Step:
         open=plain(words.open_end(row)) if stands else "",
         tags=tuple(map(plain, words.leg_label(row))) if lines else (),
         detail=_detail(row),
+        brief=_brief(row),
         denied=row["modality"] == "denied",
     )
 
@@ -218,6 +220,17 @@ def _detail(row: Row) -> str:
         reason = _REPEATED.sub("", plain(row["no_line_reason"]) or "no path is known").rstrip(".")
         parts.append(f"Not drawn: {reason}")
     return " ".join(plain(words.as_sentence(part)) for part in parts if part)
+
+
+def _brief(row: Row) -> str:
+    """Say the same in half a line."""
+    how = [words.MODES[row["mode"]]] if row["mode"] in words.MODES else []
+    how += [row["modality"]] if row["modality"] != "reported" else []
+    if not row["path_basis"]:
+        how.append("not drawn")
+    elif row["length_km"] is not None:
+        how.append(words.leg_length(row))
+    return plain(words.as_sentence(", ".join(how)))
 
 
 def _checks(rows: list[Row], places: list[Row]) -> tuple[Check, ...]:
