@@ -29,7 +29,11 @@ def link(drafts: list[Draft], before: list[Draft]) -> list[Draft]:
     merged: list[Draft] = []
     for draft in drafts:
         if merged and draft.previous is None and _merge(merged[-1], draft):
-            merged[-1] = _merged(merged[-1], draft)
+            one = _merged(merged[-1], draft)
+            for other in drafts:
+                if other.previous is merged[-1] or other.previous is draft:
+                    other.previous = one
+            merged[-1] = one
         else:
             merged.append(draft)
     for i, draft in enumerate(merged):

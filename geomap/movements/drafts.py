@@ -44,6 +44,7 @@ class Draft:
     evidence: tuple[Span, ...] = ()
     attributed_to: str = ""
     previous: Draft | None = None  # the step of the journey before this one
+    number: int = 0  # in the article, from 1
 
     @property
     def items(self) -> list[Item]:

@@ -63,11 +63,11 @@ def _proper(end: LegEnd) -> bool:
 def _place_in_chain(draft: Draft) -> tuple[int, int]:
     """Return a number for the journey, the same for all its legs, and the place of this leg in it from 1."""
     if draft.previous is None:
-        return id(draft), 1
+        return draft.number, 1
     root, order = draft.previous, 2
     while root.previous is not None:
         root, order = root.previous, order + 1
-    return id(root), order
+    return root.number, order
 
 
 def numbered(legs: list[Leg]) -> list[Leg]:

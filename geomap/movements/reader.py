@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from geomap.model import Leg, LegEnd, Span
@@ -60,8 +61,12 @@ def read_legs(article: Article, mentions: Sequence[Mention]) -> tuple[Leg, ...]:
     text = article.text
     legs: list[Leg] = []
     before: list[Draft] = []
+    numbers = count(1)
     for sentence in _sentences(text, mentions):
-        drafts = [draft for draft in link(_drafts(text, sentence), before) if has_name(draft)]
+        told = link(_drafts(text, sentence), before)
+        for draft in told:
+            draft.number = next(numbers)
+        drafts = [draft for draft in told if has_name(draft)]
         for draft in sorted([*drafts, *lines.read(text, sentence)], key=lambda one: one.trigger.index):
             legs.extend(pair(text, draft))
         before = drafts

@@ -78,6 +78,27 @@ def test_chain_keeps_its_order() -> None:
     assert legs[0].mover == legs[1].mover
 
 
+def test_journeys_are_told_apart() -> None:
+    told = "The crew flew to [Oran]. The men were arrested in [Tunis] and deported to [Malta]. "
+    legs = legs_of(told * 20 + "The ship left [Oran], sailed to [Tunis] and on to [Malta].")
+    assert len(legs) == 42
+    assert all(leg.chain is None for leg in legs[:40])
+    assert [(leg.chain, leg.order) for leg in legs[40:]] == [(1, 1), (1, 2)]
+
+
+def test_what_moves() -> None:
+    def mover(marked: str) -> str | None:
+        found = legs_of(marked)[0].mover
+        return found.text if found is not None else None
+
+    assert mover("The court had kept the men from leaving [Oran].") == "the men"
+    assert mover("She sold her house and moved to [Oran].") == "She"
+    assert mover("Hundreds of thousands of refugees fled [Oran].") == "Hundreds of thousands of refugees"
+    assert mover("Police showed photographs of two men who flew to [Oran].") == "two men"
+    assert mover("Ali, 41, a cook, had gone to [Oran].") == "Ali"
+    assert mover("The army drove all night to reach its base and marched the next week to [Oran].") == "The army"
+
+
 def test_unlocated_end_is_kept() -> None:
     (leg,) = legs_of("The prisoners were moved from [Tobruk] to two desert camps.")
     assert leg.destination is not None
