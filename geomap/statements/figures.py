@@ -92,9 +92,9 @@ def _is_sort_behind(page: Page, index: int) -> bool:
 def _befallen(page: Page, verb: int, floor: int) -> Figure | None:
     """Craft or event that something happened to or with, named by the subject of its verb."""
     subject = _subject(page, verb, floor)
-    if page.word(verb) in PLYING or subject.phrase is None or subject.phrase.head not in PLACED_HEADS:
-        return None
-    return subject
+    head = subject.phrase.head if subject.phrase is not None else ""
+    placed = head in PLACED_HEADS or head.removesuffix("es") in PLACED_HEADS or head.removesuffix("s") in PLACED_HEADS
+    return subject if placed and page.word(verb) not in PLYING else None
 
 
 def figure_after(page: Page, offset: int) -> Figure | None:
@@ -179,7 +179,8 @@ def _named(page: Page, mention: Mention, floor: int, *, linked: bool) -> Figure 
         holder = _held_by(page, first, floor)
         if holder is not None:
             return holder
-    if mention.kind not in _PLACEABLE:
+    # "Luanda said" is a government, "Luanda lies" is a town.
+    if mention.kind not in _PLACEABLE and not (linked and mention.kind == "associative"):
         phrase = phrase_before(page, page.token_at(mention.end) - 1, floor)
         return Figure(phrase.span if phrase and mention.kind == "demonym" else page.span(mention.start, mention.end))
     return Figure(page.span(mention.start, mention.end), mention)

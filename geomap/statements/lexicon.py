@@ -161,7 +161,8 @@ SPOTS = words(
     "trenches waterfall crater cliff volcano oasis lagoon inlet cove meadow orchard vineyard restaurant cafe pub "
     "nightclub "
     "market marketplace shop mall supermarket house villa mansion cottage building hut shelter bunker silo substation "
-    "station museum palace castle fort fortress monument"
+    "bakery sawmill brewery winery farmhouse kindergarten dormitory orphanage garage station museum palace castle "
+    "fort fortress monument"
 )
 # "The remote north of": adjectives of a part, as a pattern; a noun there ("the town north of") is a figure.
 QUALITIES = (

@@ -188,7 +188,7 @@ def _fits(page: Page, trigger: Trigger, ground: Ground) -> bool:
         if mention.feature_class != "A" or ground.edge:
             return True
         phrase = phrase_before(page, page.token_at(trigger.start) - 1, page.token_at(page.sentence(trigger.start)[0]))
-        return "outside" in said and phrase is not None and _is_plain_thing(phrase)
+        return "outside" in said and phrase is not None and not _is_superlative(phrase)
     if trigger.frame == "in":
         return trigger.range is not None or (mention.kind in {"literal", "description"} and not ground.edge)
     if trigger.frame == "measure" and not trigger.direction:
@@ -198,10 +198,9 @@ def _fits(page: Page, trigger: Trigger, ground: Ground) -> bool:
     return True
 
 
-def _is_plain_thing(phrase: Phrase) -> bool:
-    """Whether a phrase names a thing that stands somewhere, and not the largest or the only one of its kind."""
-    superlative = any(word.endswith("est") or word in _RANKS for word in (*phrase.modifiers, phrase.determiner))
-    return phrase.head in PLACED_HEADS and not superlative
+def _is_superlative(phrase: Phrase) -> bool:
+    """Whether a phrase is of the largest or the only one of its kind, "the largest mosque outside Algeria"."""
+    return any(word.endswith("est") or word in _RANKS for word in (*phrase.modifiers, phrase.determiner, phrase.head))
 
 
 def _second(page: Page, trigger: Trigger, ground: Ground) -> Ground | None:
