@@ -33,8 +33,8 @@ def write_page(layers: Layers, path: str | Path, *, tiles: str | None = None) ->
     write(layers, path, tiles=tiles)
 
 
-def write_together(every: Sequence[Layers], path: str | Path) -> None:
-    """Write one self-contained page of several articles to ``path``."""
+def write_together(every: Sequence[Layers], path: str | Path, *, tiles: str | None = None) -> None:
+    """Write one self-contained page of several articles to ``path``; ``tiles`` as for ``write_page``."""
     from geomap.webmap.page import write_together as write  # noqa: PLC0415
 
-    write(every, path)
+    write(every, path, tiles=tiles)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from geomap.columns import TABLES, records
 from geomap.text import sentences
 from geomap.webmap import basemap, places, words
+from geomap.webmap.actors import actor_items
 from geomap.webmap.checks import MEASURED, check_items
 from geomap.webmap.frame import Frame, Grid, frame_of
 from geomap.webmap.legs import leg_items
@@ -129,6 +130,7 @@ def _data(layers: Layers, where: Where) -> Item:
         "places": items,
         "legs": legs,
         "checks": checks,
+        "actors": actor_items(rows.mentions, article, grid),
         "away": _away(rows, items, article, where=where),
         "map": _map(frame, grid, items),
         "credits": _credits(rows, layers),

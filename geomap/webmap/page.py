@@ -44,11 +44,11 @@ def write_page(layers: Layers, path: str | Path, *, tiles: str | None = None) ->
     _put(render(layers, tiles=tiles), Path(path))
 
 
-def write_together(every: Sequence[Layers], path: str | Path) -> None:
+def write_together(every: Sequence[Layers], path: str | Path, *, tiles: str | None = None) -> None:
     """Write one page of several articles, of at least one; otherwise as ``write_page``."""
     if not every:
         raise ConfigurationError("a page of several articles needs at least one")
-    _put(render_together(every), Path(path))
+    _put(render_together(every, tiles=tiles), Path(path))
 
 
 def _put(page: str, goal: Path) -> None:
@@ -73,11 +73,12 @@ def render(layers: Layers, *, tiles: str | None = None) -> str:
     return _rendered(page_data(layers), tiles=offered)
 
 
-def render_together(every: Sequence[Layers]) -> str:
+def render_together(every: Sequence[Layers], *, tiles: str | None = None) -> str:
     """Return the page of several articles as text."""
     from geomap.webmap.together import together  # noqa: PLC0415  (pandas)
 
-    return _rendered(page_data_together(together(every)))
+    offered = tiles_of(tiles) if tiles else None
+    return _rendered(page_data_together(together(every)), tiles=offered)
 
 
 def _rendered(data: dict[str, Any], *, tiles: Tiles | None = None) -> str:
@@ -99,6 +100,7 @@ def _rendered(data: dict[str, Any], *, tiles: Tiles | None = None) -> str:
     return page.render(
         policy=policy,
         tiles=tiles.name if tiles else "",
+        actors=bool(data["actors"]),
         several=several,
         title=_TITLE_CONTROLS.sub(" ", data["article"]["title"]),
         style=Markup(style),  # noqa: S704

@@ -3,6 +3,7 @@
 
 const groups = { places: L.layerGroup(), areas: L.layerGroup(), routes: L.layerGroup(), checks: L.layerGroup() };
 const placeViews = [];
+const actorViews = [];
 const legViews = [];
 const checkViews = [];
 const CLEAR = 15; // pixels from a marker's middle to where a line ends
@@ -35,6 +36,8 @@ function drawStory() {
   };
   populate(panes);
   for (const group of Object.values(groups)) group.addTo(map);
+  groups.actors = L.layerGroup(); // off until somebody wants it
+  data.actors.forEach(drawActor);
   return panes;
 }
 
@@ -82,6 +85,19 @@ function hidePlace(view) {
   for (const layer of [view.marker, view.circle]) if (layer) groups.places.removeLayer(layer);
   removeLabel(view.label);
   view.holder = view.marker = view.circle = view.label = null;
+}
+
+// A government, a team, an adjective: where the place is that lends its name.
+function drawActor(actor, i) {
+  const at = latlng(...actor.at[0]);
+  const { holder, marker } = iconMarker(symbol("actor"), at);
+  const pick = () => choose({ kind: "actor", i });
+  marker.on("click", pick).addTo(groups.actors);
+  holder.classList.add("place-marker");
+  const label = makeLabel("actor-label");
+  say(label.element, ".name", actor.name);
+  label.element.addEventListener("click", pick);
+  actorViews.push({ actor, i, at, holder, label });
 }
 
 function drawArea(view, panes) {

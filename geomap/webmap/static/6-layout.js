@@ -40,6 +40,12 @@ function arrange() {
       const at = map.latLngToContainerPoint(view.at[0]);
       table.hard.push(boxAt(at.x - 8, at.y - 8, 16, 16));
     }
+    if (visible("actors")) {
+      for (const view of actorViews) {
+        const at = map.latLngToContainerPoint(view.at);
+        table.hard.push(boxAt(at.x - 6, at.y - 6, 12, 12));
+      }
+    }
     for (const { at, size } of discs.values()) {
       const { x, y } = map.latLngToContainerPoint(at);
       table.hard.push(boxAt(x - size / 2, y - size / 2, size, size));
@@ -57,7 +63,11 @@ function arrange() {
   for (const rank of [4, 5]) for (const view of placeViews) {
     if (view.label && view.label.rank === rank) visible("areas") ? placeCentred(view.label, table, GAP) : drop(view.label);
   }
-  for (const label of labels) if (label.rank >= 6) placeCentred(label, table, 5);
+  for (const view of actorViews) {
+    if (visible("actors")) placeAround(view.label, view.at, table, 10, L.point(0, 0));
+    else drop(view.label);
+  }
+  for (const label of labels) if (label.rank >= 6 && label.kind !== "actor-label") placeCentred(label, table, 5);
 }
 
 // The chosen place first, then what happened, then references.

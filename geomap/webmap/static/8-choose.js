@@ -1,7 +1,7 @@
 "use strict";
 // What is chosen: one place, leg, check or line of the last list, in text, lists, map and address.
 
-const lists = { place: "places", leg: "legs", check: "checks", away: "away" };
+const lists = { place: "places", leg: "legs", check: "checks", away: "away", actor: "actors" };
 
 function itemOf({ kind, i }) {
   return data[lists[kind]][i];
@@ -34,7 +34,7 @@ function remember(where) {
 }
 
 function address(what) {
-  if (what.kind === "away") return "#";
+  if (what.kind === "away" || what.kind === "actor") return "#";
   const id = what.kind === "check" ? String(what.i + 1) : itemOf(what).id;
   return `#${what.kind}=${encoded(id)}`;
 }
@@ -68,6 +68,7 @@ const inText = (node) => (node.closest("#text") ? node : null);
 function markLists(what, { tab = true } = {}) {
   for (const node of document.querySelectorAll(".row.chosen")) node.classList.remove("chosen");
   if (!what) return;
+  if (what.kind === "actor") return;
   if (tab && !phone.matches) openTab(lists[what.kind]);
   const button = longLists[lists[what.kind]].reveal(what.i);
   if (!button) return;
@@ -80,6 +81,7 @@ const hostOf = (i) => placeViews[i].host || placeViews[i];
 
 function markMap(what) {
   gather();
+  for (const view of actorViews) view.holder.classList.toggle("chosen", isChosen("actor", view.i));
   const host = what && what.kind === "place" ? hostOf(what.i) : null;
   for (const view of placeViews) {
     const on = view === host;
@@ -113,6 +115,7 @@ function fly(what) {
 function pointsOf(what) {
   const item = itemOf(what);
   if (what.kind === "away") return [];
+  if (what.kind === "actor") return [actorViews[what.i].at];
   if (what.kind === "check") return item.line ? [latlng(...item.line.from), latlng(...item.line.to)] : (item.places || []).flatMap(placePoints);
   if (what.kind === "leg") {
     const view = legViews[what.i];
@@ -135,7 +138,7 @@ function drawCard(what) {
   if (card.hidden) return card.replaceChildren();
   const item = itemOf(what);
   const body = pieces("card");
-  const fill = { place: placeCard, leg: legCard, check: checkCard }[what.kind];
+  const fill = { place: placeCard, leg: legCard, check: checkCard, actor: actorCard }[what.kind];
   fill(body, item);
   body.querySelector(".close").addEventListener("click", leave);
   body.querySelector(".previous").addEventListener("click", () => walk(-1));
@@ -219,6 +222,13 @@ function legCard(body, leg) {
   leg.quotes.forEach((words, i) => cardQuote(body, [words, "", ""], leg.where[i], leg.sentences[i]));
 }
 
+function actorCard(body, actor) {
+  body.querySelector(".mark").append(symbol("actor"));
+  say(body, ".name", actor.name);
+  say(body, ".full", "named, but not as a place of the story");
+  terms(body, [["Said as", actor.words.map(([word, times]) => word + (times > 1 ? ` ×${times}` : "")).join(", ")], ["What it is", actor.reason]]);
+}
+
 // The place that a figure without a name of its own was measured at.
 function takenToBe(check) {
   const place = data.places[check.places[1]];
@@ -248,14 +258,37 @@ function showOthers(on, place, toggle, list) {
   if (toggle) toggle.setAttribute("aria-pressed", String(on));
   if (!on || !place) return;
   list.replaceChildren();
+  const room = map.options.maxBounds;
+  const seen = placePoints(data.places.indexOf(place));
   for (const other of place.others) {
-    iconMarker(symbol("other"), latlng(...other.at)).marker.addTo(otherMarks);
+    const at = latlng(...other.at);
+    const inside = !room || room.contains(at);
+    if (inside) {
+      const { holder, marker } = iconMarker(symbol("other"), at);
+      holder.title = other.name;
+      marker.addTo(otherMarks);
+      seen.push(at);
+    }
     const entry = piece("rival");
     say(entry, "b", `${other.name} ${other.score}`);
-    say(entry, "span", other.reason);
+    say(entry, "span", [other.reason, inside ? "" : "outside this map"].filter(Boolean).join(" · "));
+    list.append(entry);
+  }
+  if (place.more_others) {
+    const entry = piece("rival");
+    say(entry, "span", `and ${count(place.more_others)} more, in the tables`);
     list.append(entry);
   }
   otherMarks.addTo(map);
+  showAll(seen);
+}
+
+// The map as close as shows all of these points beside the card.
+function showAll(points) {
+  const card = phone.matches ? 0 : $("card").offsetWidth + 12;
+  const padding = { paddingTopLeft: [card + 40, 50], paddingBottomRight: [50, 70], maxZoom: map.getZoom() };
+  $("canvas").classList.add("moved");
+  map.fitBounds(L.latLngBounds(points), { ...padding, animate: !still.matches });
 }
 
 function walk(step) {

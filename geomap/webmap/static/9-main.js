@@ -97,6 +97,7 @@ function placeScale() {
 }
 
 function drawKey() {
+  $("key").querySelector("ul").replaceChildren();
   const used = new Set(data.places.map((place) => place.symbol));
   const drawn = data.legs.filter((leg) => leg.lines.length);
   const styles = new Set(drawn.map((leg) => leg.style));
@@ -105,6 +106,7 @@ function drawKey() {
     ["site", "Site (port, zone, base)", used.has("site")],
     ["settlement", "Settlement", used.has("settlement")],
     ["near", "Near a place", used.has("near")],
+    ["actor", "Government, team, adjective", visible("actors")],
     ["disc", "Several places, their number", data.map.crowd],
     ["reference", "Reference point only", used.has("reference")],
     ["area", "Area named in the text", data.places.some((place) => place.symbol === "area" && !place.derived)],
@@ -219,6 +221,7 @@ function listen() {
     box.addEventListener("change", () => {
       const group = groups[box.dataset.layer];
       box.checked ? group.addTo(map) : group.remove();
+      drawKey();
       arrange();
     });
   }
