@@ -70,6 +70,7 @@ HEAVY = (
     "rich",
     "charset_normalizer",
     "jinja2",
+    "matplotlib",
 )
 
 
