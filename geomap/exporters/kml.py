@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
     from geomap.columns import Column, Table
@@ -36,6 +38,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?)?)?)?")
 _OURS = re.compile(r"[a-z]-[0-9a-f]{6,}")  # never the id of a style or a folder
 _INT = 2**31
+_AT_ONCE = 5_000
 _TYPES = {"text": "string", "json": "string", "integer": "int", "real": "double", "boolean": "bool"}
 _Row = tuple[dict[str, Any], "BaseGeometry | None"]
 
@@ -50,14 +53,30 @@ class _Made(NamedTuple):
 
 def fill(layers: Layers, path: Path) -> None:
     """Write ``path`` straight away, for callers that see to whole files themselves."""
-    path.write_bytes(document(layers))
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(pieces(layers))
 
 
-def document(layers: Layers, *, icons: str = "") -> bytes:
-    """Return the text of the document; ``icons`` is the folder that they lie in beside it, "" where there are none.
+def pieces(layers: Layers, *, icons: str = "") -> Iterator[str]:
+    """Yield the text of the document; ``icons`` is the folder that they lie in beside it, "" where there are none.
 
     With icons it is for an archive, in which GDAL does not find schemas: the columns are there without types.
     """
+    article = layers.article
+    when = article.published if _DATE.fullmatch(article.published) else ""
+    ids = Counter(chain.from_iterable(getattr(layers, name)["id"] for name in KEEPS.layers))
+    distinct = frozenset(each for each, count in ids.items() if count == 1 and _OURS.fullmatch(each))
+    made = _Made(when, distinct, typed=not icons)
+    yield "<?xml version='1.0' encoding='utf-8'?>\n"
+    yield _string(_head(layers, icons=icons)).removesuffix("</Document></kml>")
+    for name in KEEPS.layers:
+        folder = _routes if name == "routes" else _folder
+        yield from folder(TABLES[name], _rows(layers, name), made)
+    yield "</Document></kml>\n"
+
+
+def _head(layers: Layers, *, icons: str) -> ET.Element:
+    """Return the document without its features."""
     root = ET.Element("kml", {"xmlns": NAMESPACE, "xmlns:atom": ATOM})
     main = ET.SubElement(root, "Document")
     article = layers.article
@@ -71,23 +90,18 @@ def document(layers: Layers, *, icons: str = "") -> bytes:
     main.extend(style(name, icons=icons) for name in LOOKS)
     data = ET.SubElement(ET.SubElement(main, "ExtendedData"), "Data", name="provenance")
     _text(data, "value", json.dumps(facts(layers), ensure_ascii=False))
-    rows = {name: _rows(layers, name) for name in KEEPS.layers}
-    ids = Counter(row["id"] for each in rows.values() for row, _ in each)
-    distinct = frozenset(each for each, count in ids.items() if count == 1 and _OURS.fullmatch(each))
     if not icons:
-        main.extend(_schema(TABLES[name], (row for row, _ in rows[name])) for name in KEEPS.layers)
-    when = article.published if _DATE.fullmatch(article.published) else ""
-    made = _Made(when, distinct, typed=not icons)
-    for name in KEEPS.layers:
-        main.append(_folder(TABLES[name], rows[name], made))
-    text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return text + b"\n"
+        main.extend(_schema(TABLES[name], getattr(layers, name)) for name in KEEPS.layers)
+    return root
 
 
-def _rows(layers: Layers, name: str) -> list[_Row]:
+def _rows(layers: Layers, name: str) -> Iterator[_Row]:
+    """Rows of a layer with their shapes, some at a time: a large layer is never there twice."""
     frame, table = getattr(layers, name), TABLES[name]
-    shapes = portable(frame.geometry) if table.geometry else [None] * len(frame)
-    return list(zip(records(table, frame), shapes, strict=True))
+    for start in range(0, len(frame), _AT_ONCE):
+        some = frame.iloc[start : start + _AT_ONCE]
+        shapes = portable(some.geometry) if table.geometry else [None] * len(some)
+        yield from zip(records(table, some), shapes, strict=True)
 
 
 def _about(layers: Layers) -> str:
@@ -97,39 +111,40 @@ def _about(layers: Layers) -> str:
     return "<br>".join(shown(each) for each in said if each) + link(article.url)
 
 
-def _schema(table: Table, rows: Iterable[dict[str, Any]]) -> ET.Element:
+def _schema(table: Table, frame: pd.DataFrame) -> ET.Element:
     root = ET.Element("Schema", name=table.name, id=f"schema-{table.name}")
-    large: set[str] = set()
-    integers = [column.name for column in table.columns if column.type == "integer"]
-    for row in rows:
-        large |= {name for name in integers if row[name] is not None and not -_INT <= row[name] < _INT}
     for column in table.columns:
-        kind = "double" if column.name in large else _TYPES[column.type]  # KML knows no larger integers
+        kind = _TYPES[column.type]
+        if kind == "int" and (frame[column.name].abs() >= _INT).any():
+            kind = "double"  # KML knows no larger integers
         field = ET.SubElement(root, "SimpleField", type=kind, name=column.name)
         _text(field, "displayName", column.alias)
     return root
 
 
-def _folder(table: Table, rows: list[_Row], made: _Made) -> ET.Element:
-    root = ET.Element("Folder", id=table.name)
-    _text(root, "name", table.title)
-    if table.name != "routes":
-        root.extend(_placemark(table, row, shape, made) for row, shape in rows)
-        return root
-    _text(root, "open", "1")
-    chains = sorted({row["chain"] for row, _ in rows if row["chain"] is not None})
-    for chain in [*chains, None]:
-        members = [each for each in rows if each[0]["chain"] == chain]
+def _folder(table: Table, rows: Iterable[_Row], made: _Made) -> Iterator[str]:
+    yield f'<Folder id="{table.name}"><name>{table.title}</name>'
+    for row, shape in rows:
+        yield _string(_placemark(table, row, shape, made))
+    yield "</Folder>"
+
+
+def _routes(table: Table, rows: Iterable[_Row], made: _Made) -> Iterator[str]:
+    """Yield the folder of the routes, in it one for each journey, and their numbers."""
+    journeys: dict[int | None, list[str]] = {}
+    numbers = []
+    for row, shape in rows:
+        journeys.setdefault(row["chain"], []).append(_string(_placemark(table, row, shape, made)))
+        numbers += [_string(number) for number in _number(row, shape, made.when)]
+    yield f'<Folder id="{table.name}"><name>{table.title}</name><open>1</open>'
+    alone = journeys.pop(None, [])
+    titled = [*((f"Journey {key}", journeys[key]) for key in sorted(journeys)), ("Single legs", alone)]
+    for title, members in [*titled, ("Numbers and directions", numbers)]:
         if members:
-            folder = ET.SubElement(root, "Folder")
-            _text(folder, "name", "Single legs" if chain is None else f"Journey {chain}")
-            folder.extend(_placemark(table, row, shape, made) for row, shape in members)
-    numbers = [number for row, shape in rows if shape is not None for number in _number(row, shape, made.when)]
-    if numbers:
-        folder = ET.SubElement(root, "Folder")
-        _text(folder, "name", "Numbers and directions")
-        folder.extend(numbers)
-    return root
+            yield f"<Folder><name>{title}</name>"
+            yield from members
+            yield "</Folder>"
+    yield "</Folder>"
 
 
 def _placemark(table: Table, row: Mapping[str, Any], shape: BaseGeometry | None, made: _Made) -> ET.Element:
@@ -157,9 +172,9 @@ def _placemark(table: Table, row: Mapping[str, Any], shape: BaseGeometry | None,
     return root
 
 
-def _number(row: Mapping[str, Any], shape: BaseGeometry, when: str) -> Iterator[ET.Element]:
+def _number(row: Mapping[str, Any], shape: BaseGeometry | None, when: str) -> Iterator[ET.Element]:
     """Yield the number of a leg, on the middle of its longest part, turned the way that it goes."""
-    parts = [part for part in shapely.get_parts(shape) if part.length > 0]
+    parts = [part for part in shapely.get_parts(shape) if part is not None and part.length > 0]
     if not parts:
         return
     part = max(parts, key=lambda each: float(each.length))
@@ -224,6 +239,11 @@ def _degrees(value: float) -> str:
 def _when(root: ET.Element, when: str) -> None:
     if when:
         _text(ET.SubElement(root, "TimeStamp"), "when", when)
+
+
+def _string(element: ET.Element) -> str:
+    text: str = ET.tostring(element, encoding="unicode")
+    return text
 
 
 def _text(parent: ET.Element, name: str, text: str) -> ET.Element:

@@ -22,13 +22,15 @@ _FOLDER = "icons"
 def fill(layers: Layers, path: Path) -> None:
     """Write ``path`` straight away, for callers that see to whole files themselves."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        _add(archive, "doc.kml", kml.document(layers, icons=_FOLDER))  # readers take the first one
+        with archive.open(_info("doc.kml"), "w") as file:  # readers take the first one
+            for piece in kml.pieces(layers, icons=_FOLDER):
+                file.write(piece.encode())
         for name in SHAPES:
-            _add(archive, f"{_FOLDER}/{name}.png", png(name))
+            archive.writestr(_info(f"{_FOLDER}/{name}.png"), png(name))
 
 
-def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+def _info(name: str) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name, _EARLIEST)
     info.compress_type = zipfile.ZIP_DEFLATED
     info.create_system = 3  # else it depends on where it is written
-    archive.writestr(info, content)
+    return info
