@@ -66,6 +66,8 @@ def read_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subjec
         k = _over_decision(items, _over_governors(items, k))
     if trigger.frame.word.startswith(_ON_THE_WAY) and k > 0 and items[k].low in _ENDINGS:
         k -= 1  # "a ferry sank on its way to …"
+    if k > 0 and (items[k].tag == "num" or items[k].low in lex.TIMES) and items[k - 1].low in {"in", "on", "at"}:
+        k -= 2  # "he studied there and in 1819 moved to …"
     if k >= 0 and (items[k].tag in {"conj", "adv"} or items[trigger.first].low in _GOES_ON):
         return _NONE
     if trigger.form == "ing" and k > 0 and items[k].low in {"for", "from"}:
@@ -197,9 +199,25 @@ def _noun_phrase(
         return _NONE
     while first < last and items[first].tag in {"conj", "prep"}:
         first += 1
+    first = _behind_time(items, first, last)
     if first > 0 and items[first - 1].tag == "prep":  # "driven from their homes and another 6,000 have fled"
         first = next((k + 1 for k in range(last - 1, first, -1) if items[k].tag == "conj"), first)
     return Subject(first, last, _head(items, first, last, verbs), relative)
+
+
+def _behind_time(items: list[Item], first: int, last: int) -> int:
+    """E.g. "(in) 1985 the station", "this month the team": when it was is no part of who moves."""
+    if first < last and items[first].tag == "num" and items[first + 1].tag == "det":
+        return first + 1
+    whose = first < last and items[first + 1].possessive  # "this year's guests"
+    if (
+        first + 1 < last
+        and not whose
+        and items[first].low in {"this", "last", "next", "that"}
+        and items[first + 1].low in lex.TIMES
+    ):
+        return first + 2
+    return first
 
 
 def _in_phrase(items: list[Item], k: int) -> bool:
