@@ -5,7 +5,7 @@ from __future__ import annotations
 UNREVIEWED, VERIFIED = "unreviewed", "verified"
 GAZETTEER = "person"
 """The gazetteer of a place that a person added."""
-ADDED = "added by a person: the article does not name it"
+ADDED = "Added by a person: the article does not name it."
 TAKEN_OFF = "taken off the map by a person"
 BY_HAND = "drawn by a person"
 STALE = "one of its places was moved by a person, and the line has not been drawn again"

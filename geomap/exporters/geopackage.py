@@ -65,6 +65,18 @@ CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_tabl
   styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
   update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))
 """
+OPEN_LEGS = "Legs without a known end"
+_OPEN_LEGS = """
+CREATE VIEW open_legs AS
+SELECT routes.fid AS OGC_FID, places.geom AS geom, routes.id AS id, routes.label AS label,
+  CASE WHEN places.id = routes.origin_id
+  THEN coalesce('to ' || routes.destination || ', not named', 'destination not stated')
+  ELSE coalesce('from ' || routes.origin || ', not named', 'origin not stated') END AS missing,
+  CAST(row_number() OVER (PARTITION BY places.fid ORDER BY routes.fid) - 1 AS INTEGER) AS above
+FROM routes JOIN places ON places.id = coalesce(routes.origin_id, routes.destination_id)
+WHERE routes.geom IS NULL AND (routes.origin_id IS NULL) <> (routes.destination_id IS NULL)
+  AND routes.label GLOB '[0-9]*'
+"""
 _PROJECTS = "CREATE TABLE qgis_projects (name TEXT PRIMARY KEY, metadata BLOB, content BLOB)"
 
 
@@ -82,6 +94,7 @@ def fill(layers: Layers, path: Path) -> None:
         with _driver_options():
             for table in TABLES.values():
                 _write_table(table, layers, path)
+            _write_background(layers, path)
     except (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError) as error:
         raise ExportError(f"cannot write {path.name}: {' '.join(str(error).split())}") from error
     with closing(sqlite3.connect(path)) as database, database:
@@ -92,6 +105,7 @@ def fill(layers: Layers, path: Path) -> None:
         geopackage_own.add(database, layers)
         for name, title in geopackage_own.TITLES.items():
             _register(database, name, title)
+        _add_open_legs(database)
         _add_styles(database)
         _add_project(database, layers, path.name)
 
@@ -123,6 +137,22 @@ def _write_table(table: Table, layers: Layers, path: Path) -> None:
         )  # fmt: skip
     else:
         pyogrio.write_dataframe(frame, path, layer=table.name, driver="GPKG", layer_options=options)
+
+
+def _write_background(layers: Layers, path: Path) -> None:
+    import pyogrio  # noqa: PLC0415
+
+    from geomap.basemap import ATTRIBUTION  # noqa: PLC0415
+    from geomap.exporters.background import tables  # noqa: PLC0415
+    from geomap.exporters.qgis_project import view  # noqa: PLC0415
+
+    for background, frame in tables(view(layers), frozenset(layers.areas["name"])):
+        options = {"IDENTIFIER": background.title, "DESCRIPTION": f"Background of the map: {ATTRIBUTION}"}
+        pyogrio.write_dataframe(
+            frame, path, layer=background.name, driver="GPKG", geometry_type=background.geometry,
+            promote_to_multi=background.geometry.startswith("Multi"),
+            layer_options=options | {"GEOMETRY_NAME": "geom", "SPATIAL_INDEX": "NO"},
+        )  # fmt: skip
 
 
 def _describe(database: sqlite3.Connection) -> None:
@@ -164,17 +194,30 @@ def _add_provenance(database: sqlite3.Connection, layers: Layers) -> None:
     )
 
 
+def _add_open_legs(database: sqlite3.Connection) -> None:
+    """Make a layer of the legs with one end that has no place: a view, which follows every edit."""
+    database.execute(_OPEN_LEGS)
+    database.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id) "
+        "VALUES ('open_legs', 'features', ?, ?, ?, 4326)",
+        (OPEN_LEGS, "Legs with one end that has no place, at their other end.", STAMP),
+    )
+    database.execute("INSERT INTO gpkg_geometry_columns VALUES ('open_legs', 'geom', 'POINT', 4326, 0, 0)")
+
+
 def _add_styles(database: sqlite3.Connection) -> None:
-    from geomap.exporters.qgis_styles import qml  # noqa: PLC0415
+    from geomap.exporters.qgis_styles import STYLED, qml  # noqa: PLC0415
 
     database.execute(_STYLES)
     _register(database, "layer_styles", "Styles for QGIS")
-    for table in TABLES.values():
+    for name in STYLED:
+        table = TABLES.get(name)
+        shape = "" if table and not table.geometry else "geom"
         database.execute(
             "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "
             "styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) "
             "VALUES ('', '', ?, ?, ?, ?, '', 1, ?, '', NULL, ?)",
-            (table.name, "geom" if table.geometry else "", table.name, qml(table.name), table.doc, STAMP),
+            (name, shape, name, qml(name), table.doc if table else "", STAMP),
         )
 
 

@@ -16,7 +16,7 @@ from geomap.provenance import facts
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from geomap.columns import Table
     from geomap.model import Layers
@@ -67,13 +67,14 @@ def add(database: sqlite3.Connection, layers: Layers) -> None:
         ("crs", "", said["crs"]),
         *(("gazetteer", each["name"], each["version"]) for each in said["gazetteers"]),
         *(("attribution", "", each) for each in said["attributions"]),
+        *(("columns", table.name, ",".join(table.names)) for table in TABLES.values()),
     ]
     database.executemany(
         "INSERT INTO geomap_provenance (what, name, value) VALUES (?, ?, ?)",
         [tuple(map(portable, each)) for each in rows],
     )
     for table in TABLES.values():
-        prints = fingerprints(database, table)
+        prints = fingerprints(database, table, table.names)
         database.executemany(
             "INSERT INTO geomap_written (layer, row_fid, id, attributes, geometry, multi) VALUES (?, ?, ?, ?, ?, ?)",
             ((table.name, *each, multi) for each, multi in zip(prints, _multiple(table, layers), strict=True)),
@@ -92,6 +93,7 @@ def said(database: sqlite3.Connection) -> dict[str, Any]:
         "crs": one["crs"],
         "gazetteers": [{"name": name, "version": value} for what, name, value in rows if what == "gazetteer"],
         "attributions": [value for what, _, value in rows if what == "attribution"],
+        "columns": {name: tuple(value.split(",")) for what, name, value in rows if what == "columns"},
         "paragraphs": json.loads(about.pop("paragraphs")),
         "text": about.pop("text"),
         "article": about,
@@ -105,17 +107,20 @@ def written(database: sqlite3.Connection, table: Table) -> list[Written]:
     return [Written(fid, key, attributes, geometry, bool(multi)) for fid, key, attributes, geometry, multi in rows]
 
 
-def fingerprints(database: sqlite3.Connection, table: Table) -> Iterator[tuple[int, str | None, str, str]]:
+def fingerprints(
+    database: sqlite3.Connection, table: Table, names: Sequence[str]
+) -> Iterator[tuple[int, str | None, str, str]]:
     """Yield number, id, fingerprint of the attributes and of the geometry of each row, in the order of the numbers.
 
-    What software may change without an edit is left out: the envelope of a geometry, the sign of zero, the
-    row's number.
+    ``names`` are the columns that the file was written with. What software may change without an edit is left out:
+    the envelope of a geometry, the sign of zero, the row's number.
     """
     # Text is joined by SQLite, which is quick; numbers are turned into text here, for its digits vary with its version.
     texts, others = [], []
-    for column in table.columns:
-        quoted = f'"{column.name}"'
-        if column.type in {"text", "json"}:
+    kinds = {row[1]: row[2] for row in database.execute(f'PRAGMA table_info("{table.name}")')}
+    for name in names:
+        quoted = f'"{name}"'
+        if kinds[name].startswith("TEXT"):
             texts.append(f"coalesce('=' || {quoted}, '-')")
         else:
             others.append(quoted)

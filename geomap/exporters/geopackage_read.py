@@ -44,7 +44,8 @@ def load(path: Path) -> Layers:
     with _opened(path) as database:
         _check_tables(database)
         facts = own.said(database)
-        sheets = {name: _sheet(database, table) for name, table in TABLES.items()}
+        written = facts["columns"]
+        sheets = {name: _sheet(database, table, written.get(name, table.names)) for name, table in TABLES.items()}
         revise(sheets, facts)
     frames = {name: frame(sheet.table, sheet.values, sheet.geometries) for name, sheet in sheets.items()}
     return layers_of(facts, frames, text=facts["text"])
@@ -92,29 +93,34 @@ def _check_tables(database: sqlite3.Connection) -> None:
     if missing:
         what = "has no layer" if missing[0] in TABLES else "lacks the table"
         raise DatasetIntegrityError(f"it {what} {', '.join(missing)}: geomap reads only what it has written itself")
-    for name, table in TABLES.items():
-        there = {row[1] for row in database.execute(f'PRAGMA table_info("{name}")')}
-        wanted = ["fid", *table.names, *(["geom"] if table.geometry else [])]
-        lacking = [column for column in wanted if column not in there]
-        if more := sorted(there - {*wanted}):
-            warnings.warn(f"{name}: what stands in {', '.join(more)} is not read: no column of geomap's", stacklevel=5)
-        if lacking:
-            columns = "column" if len(lacking) == 1 else "columns"
-            raise DatasetIntegrityError(f"{name}: {columns} {', '.join(lacking)} missing")
-    query = "SELECT table_name, srs_id FROM gpkg_geometry_columns"
-    for name, number in database.execute(query):
+    for name, number in database.execute("SELECT table_name, srs_id FROM gpkg_geometry_columns"):
         if name in TABLES and number != _WGS84:
             raise DatasetIntegrityError(f"{name}: it is in the system of coordinates {number}, not in EPSG:4326")
 
 
-def _sheet(database: sqlite3.Connection, table: Table) -> Sheet:
-    shape = ['"geom"'] if table.geometry else []
-    columns = ", ".join(["fid", *(f'"{name}"' for name in table.names), *shape])
+def _check_columns(database: sqlite3.Connection, table: Table, written: tuple[str, ...]) -> None:
+    """Raise where a column is gone; one that came after the file was written may be missing if it may be empty."""
+    there = {row[1] for row in database.execute(f'PRAGMA table_info("{table.name}")')}
+    needed = [column.name for column in table.columns if not column.nullable]
+    wanted = dict.fromkeys(["fid", *written, *needed, *(["geom"] if table.geometry else [])])
+    if lacking := [column for column in wanted if column not in there]:
+        columns = "column" if len(lacking) == 1 else "columns"
+        raise DatasetIntegrityError(f"{table.name}: {columns} {', '.join(lacking)} missing")
+    if more := sorted(there - {*wanted, *table.names}):
+        told = f"{table.name}: what stands in {', '.join(more)} is not read: no column of geomap's"
+        warnings.warn(told, stacklevel=2)
+
+
+def _sheet(database: sqlite3.Connection, table: Table, written: tuple[str, ...]) -> Sheet:
+    _check_columns(database, table, written)
+    there = {row[1] for row in database.execute(f'PRAGMA table_info("{table.name}")')}
+    names = [f'"{name}"' if name in there else "NULL" for name in table.names]
+    columns = ", ".join(["fid", *names, *(['"geom"'] if table.geometry else [])])
     rows = database.execute(f'SELECT {columns} FROM "{table.name}" ORDER BY fid').fetchall()  # noqa: S608
     fids, *values = map(list, zip(*rows, strict=True)) if rows else ([] for _ in range(len(table.names) + 2))
     geometries = _geometries(values[len(table.names)]) if table.geometry else None
     sheet = Sheet(table, fids, dict(zip(table.names, values, strict=False)), geometries)
-    sheet.compare(own.fingerprints(database, table), own.written(database, table))
+    sheet.compare(own.fingerprints(database, table, written), own.written(database, table))
     return sheet
 
 

@@ -11,23 +11,41 @@ import zipfile
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from geomap.basemap import ATTRIBUTION
 from geomap.columns import TABLES
+from geomap.exporters.background import BACKGROUND
 from geomap.exporters.extents import extent_of
 from geomap.exporters.qgis_styles import VERSION, labelled, style
+from geomap.provenance import lineage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geomap.model import Extent, Layers
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # a zip knows nothing before
-_GROUPS = (("Map", ("places", "routes", "areas")), ("Tables", ("mentions", "relations", "unlocated")))
+_GROUPS = (
+    ("Map", ("places", "open_legs", "routes", "areas")),
+    ("Background", tuple(each.name for each in BACKGROUND)),
+    ("Tables", ("mentions", "relations", "unlocated")),
+)
+_TITLES = {table.name: table.title for table in TABLES.values()}
+_TITLES |= {each.name: each.title for each in BACKGROUND} | {"open_legs": "Legs without a known end"}
+_SEA = (227, 237, 243)  # of the page
 _WEB_MERCATOR, _PLATE_CARREE = 3857, 4326
 _MERCATOR_LIMIT = 80.0  # degrees of latitude; beyond it, Mercator shows little but the pole
 _HALF_WORLD = 20037508.342789244
 _UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_POINT, _LINE, _POLYGON = ("Point", "Point"), ("Line", "MultiLineString"), ("Polygon", "MultiPolygon")
 _GEOMETRY = {
-    "Point": ("Point", "Point"),
-    "Polygon": ("Polygon", "MultiPolygon"),
-    "LineString": ("Line", "MultiLineString"),
+    "places": _POINT,
+    "open_legs": _POINT,
+    "routes": _LINE,
+    "areas": _POLYGON,
+    **{
+        each.name: {"Point": _POINT, "MultiLineString": _LINE, "MultiPolygon": _POLYGON}[each.geometry]
+        for each in BACKGROUND
+    },
 }
 
 
@@ -59,22 +77,25 @@ def _document(layers: Layers, file_name: str) -> ET.Element:
         group = ET.SubElement(tree, "layer-tree-group", name=name, checked="Qt::Checked", expanded="1")
         for member in members:
             ET.SubElement(
-                group, "layer-tree-layer", id=_id(member), name=TABLES[member].title, checked="Qt::Checked",
+                group, "layer-tree-layer", id=_id(member), name=_TITLES[member], checked="Qt::Checked",
                 expanded="1", providerKey="ogr", source=_source(file_name, member),
             )  # fmt: skip
     _canvas(root, extent, crs)
     listed = ET.SubElement(root, "projectlayers")
     for _, members in _GROUPS:
         for member in members:
-            listed.append(_layer(member, file_name))
+            listed.append(_layer(member, layers, file_name))
     order = ET.SubElement(root, "layerorder")
-    for member in reversed(_GROUPS[0][1]):
+    for member in reversed([*_GROUPS[0][1], *_GROUPS[1][1]]):
         ET.SubElement(order, "layer", id=_id(member))
     properties = ET.SubElement(root, "properties")
     ET.SubElement(ET.SubElement(properties, "Paths"), "Absolute", type="bool").text = "false"
     ET.SubElement(ET.SubElement(properties, "PAL"), "ShowingPartialsLabels", type="bool").text = "false"
     # Without this QGIS does not look at projectCrs.
     ET.SubElement(ET.SubElement(properties, "SpatialRefSys"), "ProjectionsEnabled", type="int").text = "1"
+    gui = ET.SubElement(properties, "Gui")
+    for part, value in zip(("Red", "Green", "Blue"), _SEA, strict=True):
+        ET.SubElement(gui, f"CanvasColor{part}Part", type="int").text = str(value)
     _metadata(root, layers)
     settings = ET.SubElement(root, "ProjectViewSettings", UseProjectScales="0")
     box = dict(zip(("xmin", "ymin", "xmax", "ymax"), map(repr, _projected(extent, crs)), strict=True))
@@ -82,9 +103,8 @@ def _document(layers: Layers, file_name: str) -> ET.Element:
     return root
 
 
-def _layer(name: str, file_name: str) -> ET.Element:
-    table = TABLES[name]
-    kind, wkb = _GEOMETRY[table.geometry] if table.geometry else ("No geometry", "NoGeometry")
+def _layer(name: str, layers: Layers, file_name: str) -> ET.Element:
+    kind, wkb = _GEOMETRY.get(name, ("No geometry", "NoGeometry"))
     root = ET.Element(
         "maplayer",
         type="vector",
@@ -93,13 +113,20 @@ def _layer(name: str, file_name: str) -> ET.Element:
         labelsEnabled=labelled(name),
         styleCategories="AllStyleCategories",
     )
-    for tag, text in (("id", _id(name)), ("datasource", _source(file_name, name)), ("layername", table.title)):
+    for tag, text in (("id", _id(name)), ("datasource", _source(file_name, name)), ("layername", _TITLES[name])):
         ET.SubElement(root, tag).text = text
-    if table.geometry:
+    if name in _GEOMETRY:
         ET.SubElement(root, "srs").append(_crs(_PLATE_CARREE))
     ET.SubElement(root, "provider", encoding="UTF-8").text = "ogr"
-    abstract = ET.SubElement(ET.SubElement(root, "resourceMetadata"), "abstract")
-    abstract.text = table.doc
+    data = ET.SubElement(root, "resourceMetadata")
+    if name in TABLES or name == "open_legs":
+        _describe(
+            data, layers, _TITLES[name], f"{TABLES[name].doc if name in TABLES else _TITLES[name]} {abstract(layers)}"
+        )
+        _rights(data, layers.attributions)
+    else:
+        ET.SubElement(data, "title").text = _TITLES[name]
+        _rights(data, [ATTRIBUTION])
     root.extend(style(name))
     return root
 
@@ -113,15 +140,35 @@ def _source(file_name: str, layer: str) -> str:
 
 
 def _metadata(root: ET.Element, layers: Layers) -> None:
-    article = layers.article
     data = ET.SubElement(root, "projectMetadata")
-    ET.SubElement(data, "identifier").text = article.id
-    ET.SubElement(data, "language").text = article.language
-    ET.SubElement(data, "type").text = "dataset"
-    ET.SubElement(data, "title").text = title_of(layers)
-    ET.SubElement(data, "abstract").text = _printable(abstract(layers))
-    for each in layers.attributions:
-        ET.SubElement(data, "license").text = _printable(each)
+    _describe(data, layers, title_of(layers), abstract(layers))
+
+
+def _describe(data: ET.Element, layers: Layers, title: str, summary: str) -> None:
+    """Say what something is, where it comes from and when, in QGIS's terms."""
+    article = layers.article
+    for tag, text in (
+        ("identifier", article.id), ("parentidentifier", ""), ("language", article.language), ("type", "dataset"),
+        ("title", title), ("abstract", summary),
+    ):  # fmt: skip
+        ET.SubElement(data, tag).text = _printable(text)
+    links = ET.SubElement(data, "links")
+    if article.url:
+        ET.SubElement(
+            links, "link", name="Article", type="WWW:LINK", url=_printable(article.url), description="", format="",
+            mimeType="", size="",
+        )  # fmt: skip
+    ET.SubElement(data, "history").text = _printable(lineage(layers))
+    dates = ET.SubElement(data, "dates")
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", article.published[:10]):
+        ET.SubElement(dates, "date", type="Published", value=f"{article.published[:10]}T00:00:00")
+
+
+def _rights(data: ET.Element, attributions: Iterable[str]) -> None:
+    """Name who must be named, as licence and as rights: QGIS shows both."""
+    for each in attributions:
+        for tag in ("license", "rights"):
+            ET.SubElement(data, tag).text = _printable(each)
 
 
 def abstract(layers: Layers) -> str:
@@ -130,7 +177,7 @@ def abstract(layers: Layers) -> str:
     source = ", ".join(each for each in (article.publisher, article.published, article.url) if each)
     return (
         f"Places and movements that a news article states, each as claimed there ({source or 'source not stated'}). "
-        f"Article {article.id}. Data: {'; '.join(layers.attributions) or 'none named'}."
+        f"Article {article.id}. Data: {'; '.join(layers.attributions) or 'none named'}. Background: {ATTRIBUTION}."
     )
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from geomap.columns import TABLES
+from geomap.exporters.background import BACKGROUND
+from geomap.exporters.qgis_forms import form
 from geomap.exporters.qgis_symbols import (
     Label,
     Rule,
@@ -14,12 +16,14 @@ from geomap.exporters.qgis_symbols import (
     labelling,
     line,
     marker,
-    option_map,
     renderer,
 )
+from geomap.webmap.words import MAP_BASES, MODES
 
 if TYPE_CHECKING:
-    from geomap.columns import Column, Table
+    from collections.abc import Mapping
+
+    from geomap.columns import Table
 
 VERSION = "3.22.0-Bialowieza"
 PLACES, PLACES_TEXT = "#0072B2", "#00588A"
@@ -33,7 +37,14 @@ _CASING = line(WHITE, round(5.5 * _PX, 2), cap="round", short=_SHORT + 1)
 # What the words alone gave a shape; the outline of a sea is derived as well, and is the gazetteer's.
 _FROM_WORDS = "\"gazetteer_id\" LIKE 'derived:%'"
 _EXACT = f'"shaded" AND "basis" <> \'envelope\' AND NOT {_FROM_WORDS}'
+_REFERENCE = "\"role\" IN ('reference', 'container')"
 _UNDENIED = "\"modality\" <> 'denied' AND \"claim_status\" <> 'disputed'"
+
+
+def _map(words: Mapping[str, str]) -> str:
+    """Words as an expression."""
+    pairs = ", ".join(f"'{key}', '{value}'" for key, value in words.items())
+    return f"map({pairs})"
 
 
 def _leg(*dash: float, width: float = 2.5) -> tuple:  # type: ignore[type-arg]
@@ -43,6 +54,8 @@ def _leg(*dash: float, width: float = 2.5) -> tuple:  # type: ignore[type-arg]
         arrowhead(ROUTES, 3.0, short=_SHORT, unless='"undirected"'),
     )
 
+
+_LAND, _SEA, _COAST, _BORDER, _RIVER = "#f7f5f0", "#e3edf3", "#9fb6c4", "#bdb7a9", "#c4d8e4"
 
 _RULES: dict[str, tuple[str, tuple[Rule, ...]]] = {
     "places": (
@@ -94,34 +107,113 @@ _RULES: dict[str, tuple[str, tuple[Rule, ...]]] = {
             Rule("Leg, denied or disputed", "ELSE", _leg(2, 3)),
         ),
     ),
+    "open_legs": (
+        "marker",
+        (
+            Rule(
+                "Leg without a known end",
+                "",
+                (
+                    marker(
+                        "circle",
+                        5.0,
+                        WHITE,
+                        ROUTES,
+                        width=0.4,
+                        dashed=True,
+                        defined={"offset": "'0,' || to_string(-6 - 5.6 * \"above\")"},
+                    ),
+                ),
+            ),
+        ),
+    ),
+    "background_land": (
+        "fill",
+        (
+            Rule("Land", "\"kind\" = 'land'", (fill(_LAND, _COAST, width=0.25),)),
+            Rule("Lake", "\"kind\" = 'lake'", (fill(_SEA, _COAST, width=0.2),)),
+        ),
+    ),
+    "background_lines": (
+        "line",
+        (
+            Rule("River", "\"kind\" = 'rivers'", (line(_RIVER, 0.25),)),
+            Rule("Border", "\"kind\" = 'borders'", (line(_BORDER, 0.25),)),
+            Rule("Disputed border", "\"kind\" = 'disputed'", (line(_BORDER, 0.25, dash=(1, 1)),)),
+        ),
+    ),
+    "background_names": ("marker", (Rule("Name", "", (marker("circle", 0.0, "", WHITE, width=0.0),)),)),
 }
+# In the middle of the middle part of a leg.
+_MIDDLE = (
+    "with_variable('g', geometry_n($geometry, to_int(ceil(num_geometries($geometry) / 2.0))), "
+    "line_interpolate_point(@g, 0.5 * length(@g)))"
+)
+_STEP = 'CASE WHEN "length_km" >= 500 THEN 50 WHEN "length_km" >= 100 THEN 10 WHEN "length_km" >= 20 THEN 5 ELSE 1 END'
+_LEG_LINES = f"""array_to_string(array_filter(array(
+ if("modality" = 'reported', '', "modality"),
+ coalesce(map_get({_map(MODES)}, "mode"), ''),
+ coalesce(map_get({_map(MAP_BASES)}, "path_basis"), ''),
+ coalesce('about ' || to_string(to_int(round("length_km" / {_STEP}) * {_STEP})) || ' km', '')
+), @element <> ''), '\n')"""
 _LABELS = {
-    "places": Label('"name"', INK, 9.5, 6, distance=1.2, priority=9),
-    "areas": Label(
-        '"name"',
-        PLACES_TEXT,
-        9.0,
-        4,
-        defined={
-            "Italic": "\"precision\" = 'water'",
-            "Show": "\"precision\" <> 'near'",
-            "Color": f"if(\"shaded\", '{PLACES_TEXT}', '{NAMED_ONLY}')",
-        },
+    "places": (
+        Label(
+            '"name"', INK, 9.5, 6, distance=1.4, priority=9, sides="L,R,TL,TR,BL,BR,TSR,BSR",
+            defined={"Color": f"if({_REFERENCE}, '{GREY}', '{INK}')"},
+        ),
     ),
-    "routes": Label(
-        '"label"',
-        WHITE,
-        8.5,
-        4,
-        badge=ROUTES,
-        priority=10,
-        defined={
-            "ShapeFillColor": f"if(\"modality\" = 'reported', '{ROUTES}', '{WHITE}')",
-            "Color": f"if(\"modality\" = 'reported', '{WHITE}', '{ROUTES_TEXT}')",
-        },
+    "areas": (
+        Label(
+            '"name"', PLACES_TEXT, 9.5, 4, filter="\"precision\" NOT IN ('near', 'water')", obstacle=False,
+            defined={"Color": f"if(\"shaded\", '{PLACES_TEXT}', '{NAMED_ONLY}')"},
+        ),
+        Label(
+            '"name"', PLACES_TEXT, 10.5, 4, filter="\"precision\" = 'water'", italic=True, serif=True, obstacle=False,
+            halo=CROSSED_WATER,
+        ),
     ),
-}
+    "routes": (
+        Label(
+            '"label"', WHITE, 8.5, 1, badge=ROUTES, priority=10, at=_MIDDLE,
+            defined={
+                "ShapeFillColor": f"if(\"modality\" = 'reported', '{ROUTES}', '{WHITE}')",
+                "Color": f"if(\"modality\" = 'reported', '{WHITE}', '{ROUTES_TEXT}')",
+            },
+        ),
+        Label(
+            _LEG_LINES, ROUTES_TEXT, 8.5, 6, distance=3.6, bold=False, priority=8, at=_MIDDLE, obstacle=False,
+            sides="R,L,TR,BR,TL,BL",
+        ),
+    ),
+    "open_legs": (
+        Label(
+            '"label"', ROUTES_TEXT, 8.5, 1, priority=10,
+            defined={"OffsetXY": 'array(0, -6 - 5.6 * "above")'},
+        ),
+        Label(
+            '"missing"', GREY, 8.0, 1, bold=False, quadrant=3, priority=7, obstacle=False,
+            defined={"OffsetXY": 'array(-3.6, -6 - 5.6 * "above")'},
+        ),
+    ),
+    "background_names": (
+        Label(
+            '"name"', NAMED_ONLY, 7.5, 1, bold=False, spaced=1.2, priority=1, filter="\"kind\" = 'country'",
+            obstacle=False, halo=_LAND,
+        ),
+        Label(
+            '"name"', "#5f7f92", 8.5, 1, bold=False, italic=True, serif=True, priority=1, filter="\"kind\" = 'sea'",
+            obstacle=False, halo=_SEA,
+        ),
+    ),
+}  # fmt: skip
+STYLED = (*TABLES, "open_legs", *(each.name for each in BACKGROUND))
+"""The layers that have a style."""
 _TITLES = {
+    "open_legs": '"label"',
+    "background_names": '"name"',
+    "background_lines": '"kind"',
+    "background_land": '"kind"',
     "places": '"name"',
     "areas": '"name"',
     "routes": "\"label\" || ' ' || coalesce(\"origin\", '?') || ' → ' || coalesce(\"destination\", '?')",
@@ -133,21 +225,20 @@ _TITLES = {
 
 def style(name: str) -> list[ET.Element]:
     """Elements of the style of a layer, as they stand both in a style file and in a project's layer."""
-    table = TABLES[name]
     elements: list[ET.Element] = []
     if name in _RULES:
         kind, rules = _RULES[name]
-        elements += [renderer(rules, kind), labelling(_LABELS[name])]
-    fields = ET.Element("fieldConfiguration")
-    aliases = ET.Element("aliases")
-    for column in table.columns:
-        fields.append(_field(column))
-        ET.SubElement(aliases, "alias", field=column.name, name=column.alias)
+        elements.append(renderer(rules, kind))
+    if name in _LABELS:
+        elements.append(labelling(_LABELS[name]))
     title = ET.Element("previewExpression")
     title.text = _TITLES[name]
+    if name not in TABLES:
+        return [*elements, title]
+    table = TABLES[name]
     tip = ET.Element("mapTip")
     tip.text = _tip(table)
-    return [*elements, fields, aliases, title, tip]
+    return [*elements, *form(table), title, tip]
 
 
 def qml(name: str) -> str:
@@ -163,24 +254,6 @@ def qml(name: str) -> str:
 def labelled(name: str) -> str:
     """Whether the layer has labels, as QGIS writes it."""
     return "1" if name in _LABELS else "0"
-
-
-def _field(column: Column) -> ET.Element:
-    field = ET.Element("field", name=column.name, configurationFlags="None")
-    kind = {"boolean": "CheckBox", "json": "TextEdit", "text": "TextEdit"}.get(column.type, "")
-    options = {"IsMultiline": "1", "UseHtml": "0"} if column.type == "json" else {}
-    if column.values:
-        kind = "ValueMap"
-    widget = ET.SubElement(field, "editWidget", type=kind)
-    config = ET.SubElement(widget, "config")
-    if column.values:
-        root = ET.SubElement(config, "Option", type="Map")
-        listed = ET.SubElement(root, "Option", name="map", type="List")
-        for value in column.values:
-            listed.append(option_map({value: value}))
-    else:
-        config.append(option_map(options))
-    return field
 
 
 def _tip(table: Table) -> str:

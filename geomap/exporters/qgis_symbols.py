@@ -13,16 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 FONTS = ("Open Sans", "Noto Sans", "Arial", "Sans Serif")
+SERIFS = ("Noto Serif", "DejaVu Serif", "Georgia", "Times New Roman", "Serif")
 
 
 @dataclass(frozen=True, slots=True)
 class SymbolLayer:
-    """One layer of a symbol. ``defined``: properties by expression; ``marker``: what a MarkerLine repeats."""
+    """One layer of a symbol. ``defined``: properties by expression; ``inner``: what it draws in its turn."""
 
     kind: str
     options: Mapping[str, str]
     defined: Mapping[str, str] = field(default_factory=dict)
-    marker: SymbolLayer | None = None
+    inner: SymbolLayer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,10 @@ class Rule:
 class Label:
     """A label: ``expression``, colour and size, where it goes, and properties by expression.
 
-    ``placement``: 0 around a point, 1 over it, 4 horizontal in a shape or on a line. ``badge``: fill of a disc
-    behind the text.
+    ``placement``: 0 around a point, 1 over it, 4 horizontal in a shape or on a line, 6 beside a point, in the order of
+    ``sides``. ``badge``: fill of a disc behind the text. ``at``: expression of the point to stand at, in place of the
+    feature itself; ``quadrant`` of a placement over it: 3 left, 4 centred, 5 right. ``spaced``: capitals, this many
+    points apart.
     """
 
     expression: str
@@ -48,8 +51,17 @@ class Label:
     placement: int
     distance: float = 0.0
     bold: bool = True
+    italic: bool = False
+    serif: bool = False
+    spaced: float = 0.0
     badge: str = ""
     priority: int = 5
+    at: str = ""
+    quadrant: int = 4
+    filter: str = ""
+    sides: str = "TR,TL,BR,BL,R,L,TSR,BSR"
+    obstacle: bool = True
+    halo: str = "#ffffff"
     defined: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -95,8 +107,9 @@ def line(ink: str, width: float, *, dash: Sequence[float] = (), cap: str = "flat
 
 
 def marker(
-    shape: str, size: float, inside: str, edge: str, *, width: float = 0.48, offset: tuple[float, float] = (0.0, 0.0)
-) -> SymbolLayer:
+    shape: str, size: float, inside: str, edge: str, *, width: float = 0.48, offset: tuple[float, float] = (0.0, 0.0),
+    dashed: bool = False, defined: Mapping[str, str] | None = None,
+) -> SymbolLayer:  # fmt: skip
     """Return a point symbol: ``shape`` is a name that QGIS knows; hollow without ``inside``."""
     return SymbolLayer(
         "SimpleMarker",
@@ -108,33 +121,36 @@ def marker(
             "outline_color": colour(edge),
             "outline_width": str(width),
             "outline_width_unit": "MM",
-            "outline_style": "solid",
+            "outline_style": "dash" if dashed else "solid",
             "joinstyle": "miter",
             "offset": f"{offset[0]},{offset[1]}",
             "offset_unit": "MM",
         },
+        defined or {},
     )
 
 
 # From a little before the end of the line to its end, on the map as it is drawn: the last of many points may stand
 # so close to the end that its direction says nothing.
 _BEARING = (
-    "with_variable('g', geometry_n(transform($geometry, 'EPSG:4326', coalesce(@map_crs, 'EPSG:4326')), "
-    "num_geometries($geometry)), "
+    "with_variable('g', transform(coalesce(geometry_n($geometry, num_geometries($geometry)), $geometry), "
+    "'EPSG:4326', coalesce(@map_crs, 'EPSG:4326')), "
     "degrees(azimuth(line_interpolate_point(@g, 0.9 * length(@g)), end_point(@g))) - 90)"
 )
 
 
 def arrowhead(ink: str, size: float, *, short: float, unless: str) -> SymbolLayer:
-    """Return an arrowhead ``short`` of the end of a line, left out where the expression ``unless`` holds."""
+    """Return an arrowhead ``short`` of the end of a line, left out where the expression ``unless`` holds.
+
+    A line that is cut at ±180° has one, at the end of its last part.
+    """
     # Moved back by its own offset: with offset_along_line QGIS 3.22 turns the head round.
     head = marker("filled_arrowhead", size, ink, "#ffffff", width=0.2, offset=(-short, 0.0))
-    return SymbolLayer(
-        "MarkerLine",
-        {"placement": "lastvertex", "rotate": "0"},
-        {"enabled": f"NOT ({unless})"},
-        replace(head, defined={"angle": _BEARING}),
+    line = SymbolLayer(
+        "MarkerLine", {"placement": "lastvertex", "rotate": "0"}, inner=replace(head, defined={"angle": _BEARING})
     )
+    last = {"SymbolType": "Line", "geometryModifier": "geometry_n($geometry, num_geometries($geometry))"}
+    return SymbolLayer("GeometryGenerator", last | {"units": "MapUnit"}, {"enabled": f"NOT ({unless})"}, line)
 
 
 def renderer(rules: Sequence[Rule], kind: str) -> ET.Element:
@@ -150,43 +166,50 @@ def renderer(rules: Sequence[Rule], kind: str) -> ET.Element:
     return root
 
 
-def labelling(label: Label) -> ET.Element:
-    """One label for all features, with a white halo or on a disc."""
-    root = ET.Element("labeling", type="simple")
-    settings = ET.SubElement(root, "settings", calloutType="simple")
+def labelling(labels: Sequence[Label]) -> ET.Element:
+    """Labels by rule, each with a white halo or on a disc."""
+    root = ET.Element("labeling", type="rule-based")
+    rules = ET.SubElement(root, "rules", key="labels")
+    for number, label in enumerate(labels):
+        rule = ET.SubElement(rules, "rule", key=f"label-{number}", filter=label.filter)
+        rule.append(_settings(label))
+    return root
+
+
+def _settings(label: Label) -> ET.Element:
+    settings = ET.Element("settings", calloutType="simple")
+    fonts = SERIFS if label.serif else FONTS
+    weight = ("Bold" if label.bold else "") + (" Italic" if label.italic else "")
     style = ET.SubElement(
-        settings,
-        "text-style",
-        fieldName=label.expression,
-        isExpression="1",
-        fontFamily=FONTS[0],
-        namedStyle="Bold" if label.bold else "Regular",
-        fontWeight="75" if label.bold else "50",
-        fontSize=str(label.size),
-        fontSizeUnit="Point",
-        textColor=colour(label.colour),
-        textOpacity="1",
-        multilineHeight="1",
-    )
+        settings, "text-style", fieldName=label.expression, isExpression="1", fontFamily=fonts[0],
+        namedStyle=weight.strip() or "Regular", fontWeight="75" if label.bold else "50",
+        fontItalic=str(int(label.italic)), fontSize=str(label.size), fontSizeUnit="Point",
+        textColor=colour(label.colour), textOpacity="1", multilineHeight="0.95",
+        capitalization="1" if label.spaced else "0", fontLetterSpacing=str(label.spaced),
+    )  # fmt: skip
     families = ET.SubElement(style, "families")
-    for name in FONTS:
+    for name in fonts:
         ET.SubElement(families, "family", name=name)
-    halo = "0" if label.badge else "1"
     ET.SubElement(
-        style, "text-buffer", bufferDraw=halo, bufferSize="0.8", bufferOpacity="0.92", bufferSizeUnits="MM",
-        bufferColor="255,255,255,255", bufferNoFill="0", bufferJoinStyle="128",
+        style, "text-buffer", bufferDraw="0" if label.badge else "1", bufferSize="0.7", bufferOpacity="0.92",
+        bufferSizeUnits="MM", bufferColor=colour(label.halo), bufferNoFill="0", bufferJoinStyle="128",
     )  # fmt: skip
     if label.badge:
         style.append(_disc(label.badge))
     ET.SubElement(
         settings, "placement", placement=str(label.placement), placementFlags="9", dist=str(label.distance),
         distUnits="MM", priority=str(label.priority), centroidInside="1", centroidWhole="0", fitInPolygonOnly="0",
-        predefinedPositionOrder="TR,TL,BR,BL,R,L,TSR,BSR", offsetType="1",
+        predefinedPositionOrder=label.sides, offsetType="0" if label.at else "1",
+        quadOffset=str(label.quadrant), offsetUnits="MM", geometryGenerator=label.at,
+        geometryGeneratorEnabled=str(int(bool(label.at))), geometryGeneratorType="PointGeometry",
     )  # fmt: skip
-    ET.SubElement(settings, "rendering", drawLabels="1", obstacle="1", fontMaxPixelSize="10000", maxNumLabels="2000")
+    ET.SubElement(
+        settings, "rendering", drawLabels="1", obstacle=str(int(label.obstacle)), fontMaxPixelSize="10000",
+        maxNumLabels="2000",
+    )  # fmt: skip
     properties = ET.SubElement(settings, "dd_properties")
     properties.append(_properties(label.defined))
-    return root
+    return settings
 
 
 def option_map(values: Mapping[str, str]) -> ET.Element:
@@ -220,8 +243,9 @@ def _symbol(name: str, kind: str, layers: Sequence[SymbolLayer]) -> ET.Element:
         element = ET.SubElement(root, "layer", {"class": layer.kind, "enabled": "1", "locked": "0", "pass": "0"})
         element.append(option_map(layer.options))
         ET.SubElement(element, "data_defined_properties").append(_properties(layer.defined))
-        if layer.marker:
-            element.append(_symbol(f"@{name}@{number}", "marker", (layer.marker,)))
+        if layer.inner:
+            sort = "line" if layer.inner.kind == "MarkerLine" else "marker"
+            element.append(_symbol(f"@{name}@{number}", sort, (layer.inner,)))
     return root
 
 

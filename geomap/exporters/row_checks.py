@@ -82,31 +82,33 @@ def fill_added(layer: str, row: Row, geometry: BaseGeometry | None, context: Con
     if "quotes" in row:
         known["quotes"] = "[]"
     if layer in {"places", "areas"}:
-        known |= _PLACE | {"gazetteer_id": f"{review.GAZETTEER}:{row['id']}"}
-        known |= {} if quoted else {"claim_status": "assessed", "reason": f"{review.ADDED}.".capitalize()}
+        known |= ADDED_PLACE | {"gazetteer_id": f"{review.GAZETTEER}:{row['id']}"}
+        known |= {"claim_status": "claimed", "reason": "Added by a person."} if quoted else {}
         known |= {"precision": "region", "basis": "derived", "shaded": 1} if layer == "areas" else {}
     elif layer == "routes":
-        known |= _LEG | {"label": "+", "claim_status": "claimed" if quoted else "assessed"}
+        known |= ADDED_LEG | ({"claim_status": "claimed"} if quoted else {})
         known |= {end: context.names.get(str(row[f"{end}_id"])) for end in ("origin", "destination")}
         known |= {"method": review.BY_HAND, "path_basis": "schematic"} if geometry is not None else {}
     return {key: given.get(key, known.get(key)) for key in row}
 
 
-_PLACE: dict[str, Any] = {
+ADDED_PLACE: dict[str, Any] = {
     "kind_of_place": "place added by a person",
     "precision": "site",
     "match_confidence": "certain",
     "match_score": 1.0,
     "role": "event",
-    "claim_status": "claimed",
+    "claim_status": "assessed",
     "review": review.VERIFIED,
     "mention_count": 0,
     "candidates": "[]",
-    "reason": "Added by a person.",
+    "reason": review.ADDED,
     "gazetteer": review.GAZETTEER,
 }
-_LEG: dict[str, Any] = {
+ADDED_LEG: dict[str, Any] = {
+    "label": "+",
     "leg_order": 1,
+    "claim_status": "assessed",
     "origin_implied": 0,
     "destination_implied": 0,
     "undirected": 0,

@@ -11,12 +11,16 @@ import handmade
 import pandas as pd
 import pyogrio
 import pytest
+import shapely
 from generated import layers as made_up
 from hypothesis import HealthCheck, given, settings
 
 from geomap.columns import TABLES, records
 from geomap.exporters import geopackage
+from geomap.exporters.qgis_project import view
 from geomap.exporters.qgis_styles import qml
+
+BACKGROUND = ("background_names", "background_lines", "background_land")
 
 
 @pytest.fixture(scope="module")
@@ -88,14 +92,17 @@ def test_it_is_a_sound_geopackage(seed):
 def test_a_style_for_every_layer(seed):
     _, path = seed
     rows = query(path, "SELECT f_table_name, f_geometry_column, styleQML, useAsDefault FROM layer_styles")
-    assert [row[0] for row in rows] == list(TABLES)
+    assert [row[0] for row in rows] == [*TABLES, "open_legs", *BACKGROUND]
     for name, geometry, text, default in rows:
         assert default == 1
-        assert geometry == ("geom" if TABLES[name].geometry else "")
+        spatial = name not in TABLES or TABLES[name].geometry is not None
+        assert geometry == ("geom" if spatial else "")
         assert text == qml(name)
         root = ET.fromstring(text)
-        assert (root.find("renderer-v2") is not None) == bool(TABLES[name].geometry)
-        assert {each.get("field") for each in root.iter("alias")} == set(TABLES[name].names)
+        assert (root.find("renderer-v2") is not None) == spatial
+        said = {"said"} if name in TABLES and "quotes" in TABLES[name].names else set()
+        fields = set(TABLES[name].names) | said if name in TABLES else set()
+        assert {each.get("field") for each in root.iter("alias")} == fields
 
 
 def test_the_project_points_beside_itself(seed):
@@ -105,8 +112,8 @@ def test_the_project_points_beside_itself(seed):
     with zipfile.ZipFile(io.BytesIO(bytes.fromhex(content))) as archive:
         root = ET.fromstring(archive.read("project.qgs"))
     sources = [each.text for each in root.iter("datasource")]
-    assert sources == [f"./seed.gpkg|layername={each}" for each in
-                       ("places", "routes", "areas", "mentions", "relations", "unlocated")]  # fmt: skip
+    names = ["places", "open_legs", "routes", "areas", *BACKGROUND, "mentions", "relations", "unlocated"]
+    assert sources == [f"./seed.gpkg|layername={each}" for each in names]
     assert root.findtext("title") == layers.article.title
     assert str(path.parent) not in ET.tostring(root, encoding="unicode")
 
@@ -124,6 +131,35 @@ def test_provenance_is_inside(seed):
     facts = json.loads(text)
     assert facts["article"]["id"] == layers.article.id
     assert facts["attributions"] == list(layers.attributions)
+
+
+def test_legs_without_a_known_end_follow_the_edits(tmp_path):
+    """A view: leg 2 of the seed goes from Makhachkala to two air bases that are not named."""
+    path = tmp_path / "seed.gpkg"
+    geopackage.write(handmade.seed().layers(), path)
+    told = pyogrio.read_dataframe(path, layer="open_legs")
+    assert told[["label", "missing", "above"]].to_numpy().tolist() == [["2", "to two air bases, not named", 0]]
+    assert (told.geometry[0].x, told.geometry[0].y) == (47.5, 42.98)
+    with sqlite3.connect(path) as database:
+        database.execute("DELETE FROM routes WHERE label = '2'")
+    assert len(pyogrio.read_dataframe(path, layer="open_legs")) == 0
+
+
+def test_the_background_reaches_beyond_what_is_shown(seed):
+    layers, path = seed
+    west, south, east, north = view(layers)
+    land = pyogrio.read_dataframe(path, layer="background_land")
+    assert set(land["kind"]) == {"land", "lake"}
+    box = land.geometry.union_all()
+    assert box.contains(shapely.Point(37.62, 55.75))
+    assert not box.contains(shapely.Point(51.0, 39.0)), "the Caspian"
+    assert box.bounds[0] < west or west == -180
+    names = pyogrio.read_dataframe(path, layer="background_names")
+    shown = dict(zip(names["name"], names.geometry, strict=True))
+    assert "Ukraine" not in shown, "it is among the areas"
+    if "Black Sea" in shown:
+        assert shapely.box(27, 40, 42, 47).contains(shown["Black Sea"])
+    assert all(shapely.box(west, south, east, north).contains(each) for each in names.geometry)
 
 
 def test_no_place_at_all(tmp_path):

@@ -22,11 +22,13 @@ from qgis.core import (
     QgsPointXY,
     QgsProject,
     QgsVectorLayer,
+    QgsVectorLayerUtils,
 )
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor
 
 messages = []
+BACKGROUND = ("background_names", "background_lines", "background_land")
 
 
 def main() -> None:
@@ -38,6 +40,8 @@ def main() -> None:
     QgsProject.instance().clear()
     found["project"] = opened(gpkg, picture)
     found["tip"] = tip(gpkg)
+    found["over"] = over_another(gpkg)
+    found["form"] = form(gpkg)
     found["edited"] = edited(gpkg)
     found["messages"] = messages
     print(json.dumps(found))
@@ -47,7 +51,7 @@ def main() -> None:
 
 def alone(gpkg: str, picture: str) -> dict:
     """Layers added one by one, as by drag and drop: the styles must come by themselves."""
-    names = ("places", "areas", "routes", "mentions", "relations", "unlocated")
+    names = ("places", "areas", "routes", "mentions", "relations", "unlocated", "open_legs", *BACKGROUND)
     layers = {name: QgsVectorLayer(f"{gpkg}|layername={name}", name, "ogr") for name in names}
     told = {name: tell(layer) for name, layer in layers.items()}
     shown = [layers[name] for name in ("places", "routes", "areas")]
@@ -76,6 +80,8 @@ def opened(gpkg: str, picture: str) -> dict:
         },
         "extent": project.viewSettings().defaultViewExtent().toString(3),
         "abstract": project.metadata().abstract(),
+        "history": project.metadata().history(),
+        "links": [link.url for link in project.metadata().links()],
     }
     render([each for each in order if each.isSpatial()], project, picture)
     return told
@@ -89,15 +95,47 @@ def tip(gpkg: str) -> str:
     return QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context)
 
 
+def over_another(gpkg: str) -> dict:
+    """Layers added one by one to a project of somebody else: they bring their styles, and change nothing of it."""
+    project = QgsProject.instance()
+    project.clear()
+    project.setTitle("A project of somebody else")
+    layers = [QgsVectorLayer(f"{gpkg}|layername={name}", name, "ogr") for name in ("places", "routes", "areas")]
+    project.addMapLayers(layers)
+    return {"title": project.title(), "styled": [layer.renderer().type() for layer in layers]}
+
+
+def form(gpkg: str) -> dict:
+    """What a person reads in the form of the first place, and what a new one and a copy begin with."""
+    layer = QgsVectorLayer(f"{gpkg}|layername=places", "places", "ogr")
+    names = [field.name() for field in layer.fields()]
+    first = next(layer.getFeatures())
+    layer.startEditing()
+    context = layer.createExpressionContext()
+    point = QgsGeometry.fromPointXY(QgsPointXY(45, 40))
+    new = QgsVectorLayerUtils.createFeature(layer, point, {}, context)
+    given = {at: first[at] for at, name in enumerate(names) if name not in {"fid", "said"}}
+    copied = QgsVectorLayerUtils.createFeature(layer, point, given, context)
+    layer.rollBack()
+    return {
+        "said": first["said"],
+        "new": {name: new[name] for name in names if isinstance(new[name], str)},
+        "copied_id": copied["id"],
+    }
+
+
 def edited(gpkg: str) -> list:
-    """Move the first place, mark it as verified, delete the last leg: does QGIS save it?"""
+    """Move the first place, add one, delete the last leg: does QGIS save it?"""
     places = QgsVectorLayer(f"{gpkg}|layername=places", "places", "ogr")
     routes = QgsVectorLayer(f"{gpkg}|layername=routes", "routes", "ogr")
     first = next(places.getFeatures()).id()
     last = max(each.id() for each in routes.getFeatures())
     places.startEditing()
     places.changeGeometry(first, QgsGeometry.fromPointXY(QgsPointXY(1, 2)))
-    places.changeAttributeValue(first, places.fields().indexOf("review"), "verified")
+    context = places.createExpressionContext()
+    named = {places.fields().indexOf("name"): "Depot"}
+    point = QgsGeometry.fromPointXY(QgsPointXY(45, 40))
+    places.addFeature(QgsVectorLayerUtils.createFeature(places, point, named, context))
     routes.startEditing()
     routes.deleteFeature(last)
     return [places.commitChanges(), routes.commitChanges()]
@@ -112,6 +150,8 @@ def tell(layer: QgsVectorLayer) -> dict:
         and [layer.attributeAlias(index) for index in range(layer.fields().count())],
         "display": layer.displayExpression(),
         "tip": layer.mapTipTemplate(),
+        "licences": layer.metadata().licenses(),
+        "tabs": [tab.name() for tab in layer.editFormConfig().tabs()],
     }
     if layer.isSpatial():
         renderer = layer.renderer()
@@ -120,9 +160,16 @@ def tell(layer: QgsVectorLayer) -> dict:
         if renderer.type() == "RuleRenderer":
             found["rules"] = [rule.label() for rule in renderer.rootRule().children()]
             found["symbols"] = [
-                [each.layerType() for each in rule.symbol().symbolLayers()] for rule in renderer.rootRule().children()
+                [kinds(each) for each in rule.symbol().symbolLayers()] for rule in renderer.rootRule().children()
             ]
     return found
+
+
+def kinds(part):
+    """Type of a symbol's layer; with the types inside of one that makes its own geometry."""
+    if part.layerType() != "GeometryGenerator":
+        return part.layerType()
+    return [part.layerType(), *(each.layerType() for each in part.subSymbol().symbolLayers())]
 
 
 def render(layers: list, project, picture: str) -> None:
@@ -131,6 +178,8 @@ def render(layers: list, project, picture: str) -> None:
     settings.setBackgroundColor(QColor("white"))
     settings.setOutputSize(QSize(1000, 760))
     settings.setOutputDpi(110)
+    if project is not None:
+        settings.setBackgroundColor(project.backgroundColor())
     if project is None:
         settings.setDestinationCrs(layers[0].crs())
         box = layers[0].extent()

@@ -1,0 +1,141 @@
+"""The land around a map, for the project inside the GeoPackage: what makes it a map before anything is laid under it.
+
+Natural Earth, from the basemap that is shipped, cut to what the project shows and some room about it. Coordinates are
+degrees (EPSG:4326), longitude first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import geopandas
+    from numpy.typing import NDArray
+
+    from geomap.model import Extent
+
+_FINE_BELOW = 11.0  # degrees that the map shows: the 10m coast instead of the 50m
+_ROOM = 0.4  # of what is shown, to each side
+_DETAIL = 2500  # steps across what is shown that a line can tell apart
+_MOST = 0.8  # of what is shown: an envelope of a sea that tells something
+_LEAST = 30  # of the shown side: a country or sea whose root of the area is smaller has no room for its name
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """A layer of the background: its table, how it is called, and its sort of geometry."""
+
+    name: str
+    title: str
+    geometry: Literal["MultiPolygon", "MultiLineString", "Point"]
+
+
+LAND = Background("background_land", "Land and lakes", "MultiPolygon")
+LINES = Background("background_lines", "Borders and rivers", "MultiLineString")
+NAMES = Background("background_names", "Names of countries and seas", "Point")
+BACKGROUND = (NAMES, LINES, LAND)
+"""From the top to the bottom."""
+
+
+def tables(view: Extent, without: frozenset[str]) -> Iterator[tuple[Background, geopandas.GeoDataFrame]]:
+    """Yield the layers for what the project shows; the names in ``without`` are on the map already."""
+    import shapely  # noqa: PLC0415
+
+    from geomap.basemap import clip, load  # noqa: PLC0415
+
+    west, south, east, north = view
+    wide, high = east - west, north - south
+    wider, higher = _ROOM * wide, _ROOM * high
+    # Mercator has no poles; where the project shows one, it is not in Mercator.
+    most = 85.0 if max(abs(south), abs(north)) < 85.0 else 90.0  # noqa: PLR2004
+    box = (max(-180.0, west - wider), max(-most, south - higher), min(180.0, east + wider), min(most, north + higher))
+    world = load()
+    land = (load("basemap-10m.bin") if max(wide, high) < _FINE_BELOW else world).layer("land")
+    detail = max(wide, high) / _DETAIL
+
+    def rows(kind: str, shapes: NDArray[Any], make: Callable[[NDArray[Any]], Any]) -> list[tuple[str, str, Any]]:
+        simple = shapely.get_parts(shapely.simplify(clip(shapes, box), detail))
+        return [(kind, "", make(simple[~shapely.is_empty(simple)]))] if len(simple) else []
+
+    yield NAMES, _table([*_countries(view, without), *_seas(view, without)])
+    lines, areas = shapely.multilinestrings, shapely.multipolygons
+    kinds = ("rivers", "borders", "disputed")
+    yield LINES, _table([row for kind in kinds for row in rows(kind, world.layer(kind), lines)])
+    yield LAND, _table([*rows("land", land, areas), *rows("lake", world.layer("lakes"), areas)])
+
+
+def _table(rows: list[tuple[str, str, Any]]) -> geopandas.GeoDataFrame:
+    import geopandas as gpd  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415
+
+    kinds, names, shapes = map(list, zip(*rows, strict=True)) if rows else ([], [], [])
+    columns = {"kind": pd.Series(kinds, dtype="object"), "name": pd.Series(names, dtype="object")}
+    return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(shapes, crs="EPSG:4326"))
+
+
+def _countries(view: Extent, without: frozenset[str]) -> Iterator[tuple[str, str, Any]]:
+    import shapely  # noqa: PLC0415
+
+    from geomap.basemap import clip, load  # noqa: PLC0415
+
+    world = load()
+    outlines, start = world.layer("countries"), 0
+    west, south, east, north = shapely.bounds(outlines).T
+    seen = (west < view[2]) & (east > view[0]) & (south < view[3]) & (north > view[1])
+    seen &= (east - west) * (north - south) > _least(view)
+    for _, name, count in world.header["countries"]:
+        parts = outlines[start : start + count][seen[start : start + count]]
+        start += count
+        if name and name not in without and len(parts):
+            yield from _named("country", name, clip(parts, view), view)
+
+
+def _seas(view: Extent, without: frozenset[str]) -> Iterator[tuple[str, str, Any]]:
+    import shapely  # noqa: PLC0415
+
+    from geomap.basemap import clip, load  # noqa: PLC0415
+
+    world = load()
+    shown = shapely.box(*view)
+    ground = shapely.union_all(shapely.simplify(clip(world.layer("land"), view), (view[2] - view[0]) / 300))
+    taken = ground
+    for name, box in sorted(_boxes(world.header["seas"]), key=lambda each: each[1].area):
+        within = box.intersection(shown)
+        # An envelope that is much of what is shown says nothing of where its name would stand. Of the others, the
+        # smaller one is right where two of them hold a water: the Black Sea lies in the Mediterranean's.
+        if within.is_empty or within.area > _MOST * shown.area:
+            continue
+        if name not in without:
+            yield from _named("sea", name, shapely.get_parts(within.difference(taken)), view)
+        taken = taken.union(within)
+
+
+def _boxes(seas: list[list[Any]]) -> Iterator[tuple[str, Any]]:
+    """Name and envelope of each sea; two boxes where it crosses 180°."""
+    import shapely  # noqa: PLC0415
+
+    for name, _, west, south, east, north in seas:
+        spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
+        yield name, shapely.union_all([shapely.box(a, south, b, north) for a, b in spans])
+
+
+def _named(kind: str, name: str, parts: NDArray[Any], view: Extent) -> Iterator[tuple[str, str, Any]]:
+    """Put a name at the roomiest spot of its largest part, where it has room at all."""
+    import shapely  # noqa: PLC0415
+
+    from geomap.basemap import interior_points  # noqa: PLC0415
+
+    areas = shapely.area(parts)
+    if areas.max(initial=0.0) < _least(view):
+        return
+    largest = shapely.simplify(parts[areas.argmax()], (view[2] - view[0]) / 300)
+    for lon, lat, _ in interior_points(largest, most=1):
+        yield kind, name, shapely.Point(lon, lat)
+
+
+def _least(view: Extent) -> float:
+    """Square degrees below which there is no room for a name."""
+    return (max(view[2] - view[0], view[3] - view[1]) / _LEAST) ** 2
