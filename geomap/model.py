@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -277,3 +278,9 @@ class Layers:
     attributions: tuple[str, ...] = ()
     crs: str = "EPSG:4326"
     provenance: Provenance = field(default_factory=Provenance)
+
+    def _repr_html_(self) -> str:
+        """Show the map where a notebook shows a value."""
+        # By name: a value knows no stage, but whoever looks at one in a notebook wants to see the map.
+        shown: str = import_module("geomap.webmap").in_notebook(self)
+        return shown

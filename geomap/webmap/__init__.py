@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from geomap.model import Layers
 
-__all__ = ["to_folium", "write_page", "write_together"]
+__all__ = ["in_notebook", "to_folium", "write_page", "write_together"]
 
 
 def to_folium(layers: Layers) -> folium.Map:
@@ -31,6 +31,15 @@ def write_page(layers: Layers, path: str | Path, *, tiles: str | None = None) ->
     from geomap.webmap.page import write_page as write  # noqa: PLC0415
 
     write(layers, path, tiles=tiles)
+
+
+def in_notebook(layers: Layers) -> str:
+    """Return the page of ``layers`` in a frame: it sees nothing of the notebook, and the notebook nothing of it."""
+    from geomap.webmap.assets import environment  # noqa: PLC0415
+    from geomap.webmap.page import render  # noqa: PLC0415
+
+    template = environment().get_template("notebook.html.jinja")
+    return template.render(page=render(layers), title=f"Map: {layers.article.title or layers.article.name}")
 
 
 def write_together(every: Sequence[Layers], path: str | Path, *, tiles: str | None = None) -> None:
