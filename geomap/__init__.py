@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         Span,
         SpatialRelation,
     )
-    from geomap.pipeline import Picture, map_article, read_article, route, to_folium, write
+    from geomap.pipeline import Picture, map_article, read_article, route, to_folium, write, write_together
     from geomap.revised import read
     from geomap.settings import Settings
 
@@ -78,11 +78,12 @@ __all__ = [
     "route",
     "to_folium",
     "write",
+    "write_together",
 ]
 
 __version__ = "0.1.0"
 
-_PIPELINE = {"Picture", "map_article", "read_article", "route", "to_folium", "write"}
+_PIPELINE = {"Picture", "map_article", "read_article", "route", "to_folium", "write", "write_together"}
 
 
 def __getattr__(name: str) -> object:

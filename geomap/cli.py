@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -35,9 +36,8 @@ from geomap.terminal import Stages, json_text, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
-    from geomap.model import Article
+    from geomap.model import Article, Layers
 
 
 @click.group(cls=console.Group, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
@@ -65,6 +65,11 @@ def cli() -> None:
     metavar="NAME|URL",
     help="Offer these tiles as a base map of the page: a name of xyzservices, or a URL with {z}/{x}/{y}.",
 )
+@click.option(
+    "--together",
+    is_flag=True,
+    help="One page of all articles, together.html, in place of one for each; they are layers in it.",
+)
 @picture_options
 @hint_options
 @recogniser_option
@@ -83,6 +88,7 @@ def map_command(
     title: str | None,
     dpi: int,
     tiles: str | None,
+    together: bool,
     gazetteer: Path | None,
     **options: Any,
 ) -> int:
@@ -97,6 +103,7 @@ def map_command(
       geomap map article.txt --format png,svg,pdf --title "By sea to Makhachkala"
       geomap map article.txt --tiles OpenStreetMap.Mapnik
       geomap map *.txt -o maps --country US
+      geomap map monday.txt tuesday.txt --together
       geomap map article.txt --near 51.4,35.7 --publisher "Tehran Times"
       geomap map article.txt --passages volga-don,-suez
       cat article.txt | geomap map - --json
@@ -113,6 +120,7 @@ def map_command(
         summary,
         with_distinct_names,
         write_all,
+        write_together,
     )
 
     settings = checked_settings(Settings(gazetteer=gazetteer, **options))
@@ -121,13 +129,18 @@ def map_command(
     checked_tiles(tiles)
     opened = open_gazetteer(settings)
     stages = Stages(quiet=quiet)
+    if together and "html" not in wanted:
+        raise click.UsageError("--together makes a page: --format must have html")
+    own = [each for each in wanted if not (together and each == "html")]
+    every: list[Layers] = []
 
     def one(article: Article) -> int:
         stages.begin(article.name)
         try:
             layers = map_article(article, settings=settings, gazetteer=opened, progress=stages, helper=helper)
             stages("writing")
-            files = write_all(layers, folder, formats=wanted, picture=picture, tiles=tiles)
+            files = write_all(layers, folder, formats=own, picture=picture, tiles=tiles)
+            every.extend([layers] if together else [])
         finally:
             stages.end()
         if as_json:
@@ -137,7 +150,12 @@ def map_command(
         return 0 if reports.has_places(layers) else NO_PLACE
 
     with second_process() as helper:
-        return each(with_distinct_names(_read_all(articles, settings)), one, quiet=quiet)
+        code = each(with_distinct_names(_read_all(articles, settings)), one, quiet=quiet)
+    if every:
+        page = write_together(every, Path(folder) / "together.html", tiles=tiles)
+        if not (quiet or as_json):
+            say(f"\nAll together\n  {page}")
+    return code
 
 
 @cli.command("places")

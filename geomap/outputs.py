@@ -156,6 +156,34 @@ def write(layers: Layers, path: str | Path, *, picture: Picture | None = None, t
     return _write_set(layers, path.parent, stem, {name: chosen.files(stem)})
 
 
+def write_together(every: Sequence[Layers], path: str | Path, *, tiles: str | None = None) -> Path:
+    """Write one page (.html) of several articles, which can be switched on and off in it; return its path.
+
+    Shared places are one, with the quotes of all; an article that comes twice is taken once. ``tiles`` says which
+    tiles the page offers: a name of xyzservices or a URL template.
+
+    Raises
+    ------
+    ConfigurationError
+        The suffix is not .html, or there is no article.
+    DatasetIntegrityError
+        A coordinate is not finite or out of range.
+    ExportError
+        The file cannot be written; what was there before is still there.
+    """
+    from geomap.webmap import write_together as write_page_of  # noqa: PLC0415
+
+    path = Path(path)
+    if path.suffix.lower() != FORMATS["html"].suffix:
+        raise ConfigurationError(f"{path.name}: several articles together are a page: the suffix is .html")
+    for layers in every:
+        _refuse_impossible(layers)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as temporary:
+        write_page_of(every, temporary, tiles=tiles)
+    return path
+
+
 def read(path: str | Path) -> Layers:
     """Read the layers in a file that geomap has written and somebody may have edited.
 

@@ -16,7 +16,7 @@ from geomap.articles import read as read_article
 from geomap.errors import ConfigurationError, GeomapError
 from geomap.helper import beside, load_map_libraries
 from geomap.model import Article, Leg, LegEnd, Mention, Place, Resolution, Span
-from geomap.outputs import FORMATS, checked_tiles, slug, write, write_all
+from geomap.outputs import FORMATS, checked_tiles, slug, write, write_all, write_together
 from geomap.outputs import read as read_layers
 from geomap.picture import Picture, parse_size
 from geomap.provenance import made_by
@@ -60,6 +60,7 @@ __all__ = [
     "with_distinct_names",
     "write",
     "write_all",
+    "write_together",
 ]
 
 # Both services are made for OpenStreetMap's data; what else one holds cannot be known from here.
