@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geomap.picture import sheet as look
-from geomap.picture.lettering import Face, wrap
+from geomap.picture.lettering import Face, width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,6 +109,9 @@ def _entry(step: Step, wide: float, level: Level) -> Entry:
     titles, details, air = level
     room = wide - _INDENT
     title = wrap(step.title, _TITLE, room, lines=titles)
+    ends = [f"{step.origin} {step.arrow}", step.destination]
+    if len(title) == 2:  # noqa: PLR2004
+        title = ends if max(width(each, _TITLE) for each in ends) <= room else title
     words = step.detail if details > 1 else step.brief
     detail = wrap(words, _DETAIL, room, lines=details) if details and words else []
     return Entry(step, title, detail, air)

@@ -44,6 +44,7 @@ _WAYS = (
 )
 _LEAST_MAP = 150.0
 _ABOVE = ((0, 0.85), (3, 0.76), (math.inf, 0.66))  # legs at most, and what of the room the map above them takes
+_NARROW_LESS = 0.16  # of it, where there is one column for legs and key
 _NICE = (1, 2, 5)
 _UNEVEN = 1.06  # the scale at the map's edge against its middle: from here on it is said where it holds
 _HOPELESS = 1.9  # from here on no bar is right
@@ -86,6 +87,7 @@ def _panel(story: Story, room: Rect, *, beside: bool) -> Panel:
         rect = Rect(room.x + _COLUMN + _GUTTER, room.y, room.w - _COLUMN - _GUTTER, max(_LEAST_MAP, room.h))
     else:
         share = next(share for most, share in _ABOVE if len(story.steps) <= most)
+        share -= _NARROW_LESS if room.w < 2 * _COLUMN else 0.0
         rect = Rect(room.x, room.y, room.w, max(_LEAST_MAP, room.h * share))
     return fit(story.shapes(), rect, margins=_margins(rect))
 
@@ -152,18 +154,20 @@ def _below(plot: Plot, rect: Rect) -> None:
         boxes.reverse()
     last = boxes[-1]
     keys = column.fitting(column.key_lines(plot.kinds, story), last.h - (30 if note else 0))
-    if count == 1 and story.steps:  # one column: the legs matter more than what is understood without a key
-        keys = column.fitting(column.without_plain(keys), last.h / 2)
+    if count == 1:  # the legs matter more than what the signs mean
+        found, more = column.entries(story.steps, wide, [last.h])
+        y = column.draw_legs(sheet, found[0], more, last)
+        keys = column.fitting(column.without_plain(keys), last.bottom - y - (30 if note else 0))
+        last = Rect(last.x, y, last.w, max(0.0, last.bottom - y))
     y = column.draw_key(sheet, keys, last)
-    if note:
+    if note and y + 30 <= last.bottom + 1:
         y = column.write_note(sheet, note, Rect(last.x, y + 4, last.w, 30))
-    boxes[-1] = Rect(last.x, y + 8, last.w, max(0.0, last.bottom - y - 8))
-    found, more = column.entries(story.steps, wide, [each.h for each in boxes])
-    ends = [
-        column.draw_legs(sheet, own, more if box is boxes[-1] else 0, box)
-        for own, box in zip(found, boxes, strict=True)
-    ]
-    radius = min(_SMALL_GLOBE, (last.bottom - ends[-1] - 8) / 2)
+    if count > 1:
+        boxes[-1] = Rect(last.x, y + 8, last.w, max(0.0, last.bottom - y - 8))
+        found, more = column.entries(story.steps, wide, [each.h for each in boxes])
+        for own, box in zip(found, boxes, strict=True):
+            y = column.draw_legs(sheet, own, more if box is boxes[-1] else 0, box)
+    radius = min(_SMALL_GLOBE, (last.bottom - y - 8) / 2)
     if radius > _LEAST_GLOBE and not panel.projection.world:
         grounds.draw_globe(sheet, panel, (last.x + radius + 2, last.bottom - radius - 1), radius)
 

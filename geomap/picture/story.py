@@ -81,8 +81,12 @@ class Step:
     denied: bool
 
     @property
+    def arrow(self) -> str:
+        return "↔" if self.undirected else "→"
+
+    @property
     def title(self) -> str:
-        return f"{self.origin} {'↔' if self.undirected else '→'} {self.destination}"
+        return f"{self.origin} {self.arrow} {self.destination}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +250,7 @@ def _checks(rows: list[Row], places: list[Row]) -> tuple[Check, ...]:
             label += f", {words.direction(row['measured_bearing'])}"
         statement = plain(f"{row['trigger']} {row['ground']}")
         if len(statement) > _MOST_QUOTED:
-            statement = plain(row["trigger"])
+            statement = plain(row["trigger"]).removesuffix(" of")
         before = found.get(ends)
         notes = before.notes if before else ()
         note = (row["verdict"], f"{_SIGNS[row['verdict']]} “{statement}”")
