@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _GOES_ON = frozenset({"then", "later", "subsequently", "afterwards", "eventually", "finally", "next"})
 _STOPS = lex.words("stop stops stopped stopping stopover layover refuel refueled refuelled landed put called paused")
 _ARRIVALS = frozenset({"return", "arrive", "land", "dock", "touch down", "come"})
+_ABOARD = frozenset({"aboard", "on", "on_board", "in"})
 _TRIPS = frozenset({"trip", "journey", "voyage", "flight", "drive", "trek"})
 _TAKEOFFS = frozenset({"takeoff", "take-off", "liftoff", "lift-off", "departure"})
 _BETWEEN = frozenset({"conj", "comma", "adv", "prep", "word", "det", "num", "aux", "neg", "sub"})
@@ -79,6 +80,8 @@ def _merge(a: Draft, b: Draft) -> bool:
 def _tells_way(a: Draft, b: Draft) -> bool:
     """Whether one word tells the way of the other: "entered A, crossing B", "pass through A on their way to B"."""
     gap = a.items[a.behind : b.trigger.first]
+    if b.trigger.frame.word == "bound" and a.origins and not a.goals and gap and gap[0].low in _ABOARD:
+        return all(item.tag in {"prep", "det", "word", "num"} for item in gap)  # "left A aboard a jet bound for B"
     if b.vias and not b.goals and not b.origins:
         return not gap or (b.trigger.form == "ing" and len(gap) == 1 and gap[0].tag == "comma")
     if not a.vias or a.goals or not b.goals or b.origins:

@@ -204,7 +204,8 @@ ABSTRACT = words(
     "leadership championship series lead points what something anything nothing trial trials situation proceeds "
     "profits donations savings wages salary salaries bribe bribes ransom fee fees subsidies production manufacturing "
     "output film story novel movie plot spending floodwaters law laws measure "
-    "measures dispute disputes feud custom name word treaty treaties fight fights struggle campaign battle "
+    "measures dispute disputes feud custom name word treaty treaties note notes rating ratings approval "
+    "popularity fight fights struggle campaign battle "
     "fashion trend trends craze idea ideas"
 )
 # "toward a truce in Gaza", "took to the streets in Cairo": what lies in the place is no end.
@@ -213,7 +214,7 @@ OUTCOMES = words(
     "round stage playoffs top brink verge "
     "truce peace agreement settlement solution deal ceasefire victory elections election democracy "
     "independence reform vote transition end stability streets polls tournament championship event attention square "
-    "rally scene match game"
+    "rally scene match game chambers percent degrees points dollars euros votes seats barrels cents"
 )
 # "related to A", "the ambassador to A": no goal.
 NOT_GOAL_TO = words(

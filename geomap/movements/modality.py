@@ -44,6 +44,7 @@ _SUBJUNCTIVE = lex.words(
     "recommended urge urges urged request requests requested ask asks asked suggest suggests suggested"
 )
 _DECEIVED = lex.words("tricked duped fooled deceived falsely")
+_CHARGED = frozenset({"charged", "accused", "suspected", "accuse", "accuses"})
 _ATTEMPTS = lex.words("tried tries trying attempted attempting attempts sought")
 _FOILED = lex.words("turned turned_back stopped prevented blocked refused barred unable failed caught denied forced")
 
@@ -270,6 +271,8 @@ def _cue(items: list[Item], k: int, trigger: Trigger, found: set[str], *, only: 
     following = items[k + 1].low if k + 1 < len(items) else ""
     if low == "wanted" and following == "for":
         found.add("alleged")
+    elif low in {"hope", "hopes"} and following in {"of", "for"}:
+        found.add("hypothetical")
     elif low == "no" and following in _WISHES:
         found.add("denied")
     elif low in {"about", "going"} and following == "to" and k + 2 <= trigger.index:
@@ -307,6 +310,8 @@ def _adjective(items: list[Item], k: int, trigger: Trigger) -> bool:
 def _is_allegation(items: list[Item], k: int) -> bool:
     if items[k].low not in _NEEDS_COMPLEMENT:
         return k == 0 or items[k - 1].low not in {"i", "we"}
+    if items[k].low in _CHARGED and any(item.low in {"of", "with"} for item in items[k + 1 : k + 6]):
+        return True  # "charged him with shipping arms to A"
     return k + 1 < len(items) and items[k + 1].low in _COMPLEMENT
 
 

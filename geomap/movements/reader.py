@@ -19,7 +19,7 @@ from geomap.movements.mode import read_mode
 from geomap.movements.places import Found, read_places
 from geomap.movements.sources import attributed_to
 from geomap.movements.stops import read_onward, read_stops
-from geomap.movements.subjects import Subject, read_subject, shared_subject, state_subject
+from geomap.movements.subjects import NOBODY, Subject, read_subject, shared_subject, state_subject
 from geomap.movements.theme import is_abstract, read_mover
 from geomap.movements.words import table
 from geomap.text import sentences, tokens
@@ -127,6 +127,7 @@ def _drafts(text: str, sentence: Sentence) -> list[Draft]:
     drafts: list[Draft] = []
     inherited = None
     told: set[int] = set()
+    before = NOBODY
     for trigger in found:
         if trigger.index in told:
             continue
@@ -134,6 +135,9 @@ def _drafts(text: str, sentence: Sentence) -> list[Draft]:
         told |= args.told
         subject = read_subject(items, trigger, verbs)
         acting = subject if subject.found or trigger.is_noun else shared_subject(items, trigger, verbs)
+        if trigger.infinitive and acting.found and items[acting.head].low in lex.TIMES:
+            acting = before  # "walked two days to reach A"
+        before = acting if acting.found else before
         judged = modality.judge(items, trigger, args.end, inherited)
         if not trigger.is_noun:
             inherited = judged

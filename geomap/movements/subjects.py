@@ -34,6 +34,7 @@ COUNTS = lex.words(
 )
 _ON_THE_WAY = ("on ", "en ")
 _ENDINGS = lex.words("sank crashed capsized died drowned disappeared vanished overturned exploded stopped broke")
+_PERMISSIONS = lex.words("approval permission authorization authorisation clearance permit order orders chance right")
 _APPOSITION = 3
 
 
@@ -51,16 +52,16 @@ class Subject:
         return self.head >= 0
 
 
-_NONE = Subject(-1, -1, -1)
+NOBODY = Subject(-1, -1, -1)
 
 
 def read_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subject:
     """Return the noun phrase that the movement word is said of, as far as closed classes show it."""
     if trigger.is_noun:
-        return _NONE
+        return NOBODY
     k = trigger.first - 1
     if trigger.frame.word.startswith(_ON_THE_WAY) and set(trigger.auxiliaries) & {"do", "does", "did"}:
-        return _NONE  # "the route that her cat did on its way to …"
+        return NOBODY  # "the route that her cat did on its way to …"
     governed = trigger.infinitive or trigger.form == "ing"
     if governed:
         k = _over_decision(items, _over_governors(items, k))
@@ -69,7 +70,7 @@ def read_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subjec
     if k > 0 and (items[k].tag == "num" or items[k].low in lex.TIMES) and items[k - 1].low in {"in", "on", "at"}:
         k -= 2  # "he studied there and in 1819 moved to …"
     if k >= 0 and (items[k].tag in {"conj", "adv"} or items[trigger.first].low in _GOES_ON):
-        return _NONE
+        return NOBODY
     if trigger.form == "ing" and k > 0 and items[k].low in {"for", "from"}:
         k -= 1  # "praised leaders for coming", "kept them from leaving"
     if k > 1 and items[k].low in lex.SPEECH and items[k - 1].tag == "pron" and items[k - 2].low in {"which", "who"}:
@@ -81,7 +82,7 @@ def read_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subjec
     if k >= 0 and items[k].tag == "comma":
         k = k - 1 if relative else _before_insertion(items, k)
     if k < 0:
-        return _NONE
+        return NOBODY
     if items[k].tag == "pron":
         return Subject(k, k, k, relative)
     reduced = (trigger.form == "ing" or trigger.passive) and not trigger.auxiliaries
@@ -89,6 +90,8 @@ def read_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subjec
     if found.found and not (relative or governed) and (trigger.auxiliaries or trigger.form == "past"):
         k = _over_relative(items, found.first)
         found = _noun_phrase(items, k, verbs) if k >= 0 else found
+    if governed and found.found and items[found.head].low in _PERMISSIONS:
+        return NOBODY  # "received approval from B to enter A"
     return _nearest(items, found, who=who) if found.found and (relative or reduced) else found
 
 
@@ -99,7 +102,7 @@ def shared_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subj
         k -= 1
     joined = items[k].tag == "conj" or (items[k].tag == "comma" and trigger.passive and not trigger.auxiliaries)
     if k < 1 or not (joined or (items[k].low in {"while", "before", "after"} and trigger.form == "ing")):
-        return _NONE
+        return NOBODY
     first = k
     while first > 0 and items[first - 1].tag not in {"break", "sub"} and items[first - 1].low not in lex.SPEECH:
         first -= 1
@@ -112,8 +115,8 @@ def shared_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subj
         if item.tag not in _PHRASE - {"prep", "conj"} or last in verbs or _is_verb(items, last) or _past(item):
             verbal = item.tag == "aux" or last in verbs or _is_verb(items, last) or _past(item)
             head = last - 1
-            return Subject(first, head, head) if verbal and items[head].tag in {"word", "place"} else _NONE
-    return _NONE
+            return Subject(first, head, head) if verbal and items[head].tag in {"word", "place"} else NOBODY
+    return NOBODY
 
 
 def _past(item: Item) -> bool:
@@ -196,7 +199,7 @@ def _noun_phrase(
         if _begins_phrase(items, k, last):
             break
     if first > last:
-        return _NONE
+        return NOBODY
     while first < last and items[first].tag in {"conj", "prep"}:
         first += 1
     first = _behind_time(items, first, last)

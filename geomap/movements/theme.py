@@ -19,7 +19,10 @@ _NOT_GOODS = lex.words("direct more new recent major large huge big first furthe
 _WEATHER = lex.words("weather blizzard storms storm typhoon hurricane cyclone tornado wildfire epidemic outbreak")
 _BEFORE_NOUN = frozenset({"word", "det", "num", "demonym", "embedded"})
 _MENT = ("ment", "ments")  # an installment of aid, equipment
-_FORCES = lex.words("river rivers flood floods floodwaters wind winds current currents tide tides waves rain rains")
+_FORCES = lex.words(
+    "novel book poem song film story river rivers flood floods floodwaters wind winds current currents tide "
+    "tides waves rain rains"
+)
 _ENDINGS = ("tion", "sion", "ness", "ity", "ism", "ance", "ence", "dom", "ment", "hood")
 _PHYSICAL = lex.words(
     "administration ambulance amenity ammunition antiquity apartment armament assistance audience authority "

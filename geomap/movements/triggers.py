@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.movements import lexicon as lex
+from geomap.movements.cues import DENIED
 from geomap.movements.words import table
 
 if TYPE_CHECKING:
@@ -180,12 +181,16 @@ def _is_verb(items: list[Item], i: int, form: str, group: tuple[int, tuple[str, 
         return True
     if form == "ing" and before.low in {"after", "before", "while", "since"} and after is not None:
         return after.tag not in {"aux", "comma", "break"}
+    if form == "ing" and before.low == "from" and any(item.low in DENIED for item in items[max(i - 7, 0) : i]):
+        return True  # "stopped 18 people from crossing to A"
     if form == "ing":
         return before.tag in {"aux", "comma", "pron", "break"} or (
             before.tag in {"prep", "sub", "word", "conj", "adv"}
             and after is not None
             and after.tag not in {"prep", "aux", "comma", "break"}
         )
+    if form == "base" and before.tag == "demonym" and before.low.endswith("s"):
+        return after is not None and after.tag in {"prep", "det", "place", "adv"}  # "hundreds of Syrians pass through"
     if before.tag in _NUMBERLIKE or before.tag == "prep" or before.possessive:
         return False
     if form == "base" and before.tag == "word" and _made_to(items, i):
