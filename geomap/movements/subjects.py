@@ -59,22 +59,8 @@ def read_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subjec
     """Return the noun phrase that the movement word is said of, as far as closed classes show it."""
     if trigger.is_noun:
         return NOBODY
-    k = trigger.first - 1
-    if trigger.frame.word.startswith(_ON_THE_WAY) and set(trigger.auxiliaries) & {"do", "does", "did"}:
-        return NOBODY  # "the route that her cat did on its way to …"
     governed = trigger.infinitive or trigger.form == "ing"
-    if governed:
-        k = _over_decision(items, _over_governors(items, k))
-    if trigger.frame.word.startswith(_ON_THE_WAY) and k > 0 and items[k].low in _ENDINGS:
-        k -= 1  # "a ferry sank on its way to …"
-    if k > 0 and (items[k].tag == "num" or items[k].low in lex.TIMES) and items[k - 1].low in {"in", "on", "at"}:
-        k -= 2  # "he studied there and in 1819 moved to …"
-    if k >= 0 and (items[k].tag in {"conj", "adv"} or items[trigger.first].low in _GOES_ON):
-        return NOBODY
-    if trigger.form == "ing" and k > 0 and items[k].low in {"for", "from"}:
-        k -= 1  # "praised leaders for coming", "kept them from leaving"
-    if k > 1 and items[k].low in lex.SPEECH and items[k - 1].tag == "pron" and items[k - 2].low in {"which", "who"}:
-        k -= 2  # "the ship, which it said was headed …"
+    k = _last_before(items, trigger, governed=governed)
     relative = k >= 0 and items[k].low in {"who", "which", "that"}
     who = relative and items[k].low == "who"
     if relative:
@@ -93,6 +79,26 @@ def read_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subjec
     if governed and found.found and items[found.head].low in _PERMISSIONS:
         return NOBODY  # "received approval from B to enter A"
     return _nearest(items, found, who=who) if found.found and (relative or reduced) else found
+
+
+def _last_before(items: list[Item], trigger: Trigger, *, governed: bool) -> int:
+    """Index of the last item of what stands before the verb, its governors and times passed over; -1 for none."""
+    on_the_way = trigger.frame.word.startswith(_ON_THE_WAY)
+    if on_the_way and set(trigger.auxiliaries) & {"do", "does", "did"}:
+        return -1  # "the route that her cat did on its way to …"
+    k = trigger.first - 1
+    if governed:
+        k = _over_decision(items, _over_governors(items, k))
+    if on_the_way and k > 0 and items[k].low in _ENDINGS:
+        k -= 1  # "a ferry sank on its way to …"
+    if k > 0 and (items[k].tag == "num" or items[k].low in lex.TIMES) and items[k - 1].low in {"in", "on", "at"}:
+        k -= 2  # "he studied there and in 1819 moved to …"
+    if k >= 0 and (items[k].tag in {"conj", "adv"} or items[trigger.first].low in _GOES_ON):
+        return -1
+    if trigger.form == "ing" and k > 0 and items[k].low in {"for", "from"}:
+        return k - 1  # "praised leaders for coming", "kept them from leaving"
+    said = k > 1 and items[k].low in lex.SPEECH and items[k - 1].tag == "pron"
+    return k - 2 if said and items[k - 2].low in {"which", "who"} else k  # "the ship, which it said was headed …"
 
 
 def shared_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subject:
