@@ -169,8 +169,9 @@ def located(reading: Reading, *, gazetteer: Atlas) -> tuple[Reading, tuple[Deriv
 
     Returns the reading with those places in it, and the places with their shapes.
     """
-    from geomap.statements import derive, placed_relations, with_derived, with_ends
+    from geomap.statements import derive, placed_relations, with_derived, with_ends, with_holders
 
+    reading = replace(reading, resolutions=with_holders(reading.resolutions, reading.relations))
     found = derive(reading.article, reading.relations, reading.resolutions, gazetteer)
     if not found:
         return reading, ()

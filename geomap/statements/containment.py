@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geomap.geodesy import bearing_deg, distance_km
-from geomap.statements.extents import OUTLINE_SLACK_KM, Area, is_area, radius_km, slack_km
+from geomap.statements.extents import OUTLINE_SLACK_KM, Area, is_area, radius_km, slack_km, spread_km
 
 if TYPE_CHECKING:
     from geomap.model import Extent, Place, Point, Resolution, SpatialRelation, Verdict
@@ -108,15 +108,16 @@ def _country(place: Place) -> str:
 def _by_outline(figure: Resolution, area: Area) -> Finding:
     here, name = figure.place, area.place.name
     assert here is not None
-    if is_area(here):
+    spread = spread_km(figure)
+    if spread is None:
         return unknown(f"{here.name} is an area: no one point to look for in {name}")
     if not area.is_measurable:
         return unknown(f"{name} has no outline to look in")
     gap = area.gap_km(here.point)
     what = "outline" if area.outline is not None else "envelope"
-    slack = slack_km(figure) + OUTLINE_SLACK_KM
-    # Envelopes are drawn round known places, whose outermost lie on the edge itself.
-    if gap == 0 or (area.outline is None and gap <= slack_km(figure)):
+    slack = spread + OUTLINE_SLACK_KM
+    # Envelopes are drawn round known places, whose outermost lie on the edge itself; an island is no part of its sea.
+    if gap == 0 or ((area.outline is None or is_area(here)) and gap <= spread):
         return Finding("holds", f"inside the {what} of {name}", gap)
     if gap <= slack:
         return Finding("loose", f"{gap:.0f} km outside the {what} of {name}", gap)

@@ -37,6 +37,7 @@ _POINTS_BACK = words("the this that these those its his her their our my")
 _UNTOLD = OTHERS | words(
     "no each every any some many several two three four five six seven eight nine ten dozens hundreds"
 )
+_PUTS = "the text puts it in"
 _NO_THINGS = words("point spot place location area stretch side")
 _AND = re.compile(r"(?:,?\s+and|\s+to)\s+(?:the\s+)?$")
 _HYPHEN = re.compile(r"^\s?[-–—]\s?$")
@@ -81,6 +82,20 @@ def with_derived(resolutions: Sequence[Resolution], derived: Sequence[Derived]) 
     found = {each.mention: each for each in resolutions}
     found |= {each.mention: each for one in derived for each in one.resolutions}
     return tuple(sorted(found.values(), key=lambda each: (each.mention.start, -each.mention.end)))
+
+
+def with_holders(resolutions: Sequence[Resolution], relations: Sequence[SpatialRelation]) -> tuple[Resolution, ...]:
+    """Say of a name that has no place what the text puts it in: "…; the text puts it in Virginia"; once each."""
+    found = {each.mention: each for each in resolutions}
+    for relation in relations:
+        figure, ground = (
+            found.get(each) if each is not None else None for each in (relation.figure_mention, relation.ground_mention)
+        )
+        told = relation.relation == "in" and figure is not None and figure.place is None and bool(figure.reason)
+        if not told or figure is None or ground is None or ground.place is None or _PUTS in figure.reason:
+            continue
+        found[figure.mention] = replace(figure, reason=f"{figure.reason}; {_PUTS} {ground.place.name}")
+    return tuple(found.values())
 
 
 def placed_relations(relations: Sequence[SpatialRelation], derived: Sequence[Derived]) -> tuple[SpatialRelation, ...]:

@@ -112,6 +112,25 @@ def test_an_island_is_small_enough_to_lie_off_a_coast(gazetteer):
     assert judged(russia, turkey, gazetteer, trigger="off the coast of").verdict == "unknown"
 
 
+def test_a_small_area_may_lie_in_a_wide_one(gazetteer):
+    baltic = next(c.place for c in gazetteer.candidates("Baltic Sea"))
+    one, other = Mention(0, 1, "F"), Mention(5, 6, "G")
+    relation = SpatialRelation(
+        Span(0, 1, "F"), "in", Span(5, 6, "G"), Span(2, 4, "in"), figure_mention=one, ground_mention=other
+    )
+    for (lon, lat), width, verdict in (
+        ((13.4, 54.45), 0.3, "holds"),  # Rügen, an island at its edge
+        ((20.0, 58.5), 0.3, "holds"),
+        ((2.35, 48.85), 0.3, "contradicted"),
+        ((20.0, 58.5), 9.0, "unknown"),  # as wide as a country
+    ):
+        extent = (lon - width, lat - width / 2, lon + width, lat + width / 2)
+        island = Place("i", "Island", lon, lat, "T", "ISL", extent=extent)
+        resolved = {one: Resolution(one, island), other: Resolution(other, baltic)}
+        (checked,) = check_relations([relation], resolved, shapes=gazetteer.shape)
+        assert checked.verdict == verdict, (lon, lat, checked.rule)
+
+
 def test_the_north_goes_by_the_main_parts(gazetteer):
     spain = next(c.place for c in gazetteer.candidates("Spain") if c.place.feature_code == "PCLI")
     west, south, east, north = Area(spain, gazetteer.shape).main_extent

@@ -127,3 +127,14 @@ def test_the_same_text_gives_the_same_shapes(gazetteer):
         "A tanker was struck off the coast of Yemen, and a village 20 km south of Kherson in southern Ukraine burned."
     )
     assert _located(text, gazetteer)[1] == _located(text, gazetteer)[1]
+
+
+def test_a_name_without_a_place_is_listed_with_what_the_text_puts_it_in(gazetteer):
+    text = "A fire burned the Qwertyville National Forest in Virginia. He was born in Xyzzypolis, Kansas."
+    unlocated = pipeline.map_article(text, gazetteer=gazetteer).unlocated
+    reasons = dict(zip(unlocated["name"], unlocated["reason"], strict=True))
+    assert reasons["Xyzzypolis"] == "the gazetteer has no place called Xyzzypolis; the text puts it in Kansas"
+    reading = pipeline.read(pipeline.from_text(text), gazetteer=gazetteer)
+    once, _ = pipeline.located(reading, gazetteer=gazetteer)
+    twice, _ = pipeline.located(once, gazetteer=gazetteer)
+    assert [each.reason for each in once.resolutions] == [each.reason for each in twice.resolutions]
