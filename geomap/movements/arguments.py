@@ -30,6 +30,8 @@ _PHYSICAL = lex.words(
     "evacuation deportation extradition shipment truck ferry escape repatriate relocate"
 )
 _TRIPS = lex.words("trip visit tour journey mission pilgrimage voyage holiday vacation")
+_GOING = frozenset({"go", "go back", "come", "return"})
+_ATTENDED = frozenset({"school", "college", "university", "work", "war", "trial", "church", "class"})
 _BARE = frozenset({"flight", "exodus", "hand over"})
 _FLIGHT = frozenset({"flee", "escape"})
 _EXAMPLES = frozenset({"including", "such_as", "like"})
@@ -252,6 +254,8 @@ class _Reader:
             return k + 1
         if low == "to" and self.items[k - 1].low in lex.NOT_GOAL_TO:
             return k + 1
+        if low == "to" and self.frame.word in _GOING and self._attends(k + 1):
+            return -1
         if low == "to" and lookahead.is_infinitive(self.items, k + 1, self.verbs):
             return self._purpose(k + 1)
         if low in {"from", "to"} and k + 1 in self.verbs:
@@ -277,6 +281,15 @@ class _Reader:
         self.out.end = max(self.out.end, found[-1].last + 1)
         self.out.behind = max(self.out.behind, after)
         return after
+
+    def _attends(self, k: int) -> bool:
+        """E.g. "went to high school in A": what one goes to without an article is no journey."""
+        for item in self.items[k : k + 3]:
+            if item.low in _ATTENDED:
+                return True
+            if item.tag != "word" or item.capitalised:
+                return False
+        return False
 
     def _along_water(self, k: int) -> bool:
         """E.g. "down the Mississippi": a river is a way."""

@@ -27,6 +27,8 @@ def is_infinitive(items: list[Item], k: int, verbs: set[int]) -> bool:
         return True
     if item.tag != "word" or item.capitalised or item.low in lex.PLACE_ADJECTIVES or item.low in lex.PLACE_NOUNS:
         return False
+    if item.low.endswith("s") and not item.low.endswith(("ss", "us")):
+        return False  # "to schools in A"
     following = items[k + 1].low if k + 1 < len(items) else ""
     return k in verbs or following not in lex.PLACE_NOUNS
 

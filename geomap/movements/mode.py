@@ -26,13 +26,19 @@ def read_mode(items: list[Item], trigger: Trigger, args: Arguments, subject: Sub
     said = _means(items, trigger, args)
     if said:
         return said, "stated"
-    if trigger.frame.mode and not (trigger.frame.word == "drive" and (trigger.passive or args.theme) and _is_out(args)):
+    if trigger.frame.mode and not (
+        trigger.frame.word == "drive" and (trigger.passive or _has_object(args)) and _is_out(args)
+    ):
         return cast("Mode", trigger.frame.mode), "stated"
     by_vehicle = _vehicle(items, trigger, args, subject)
     if by_vehicle:
         return by_vehicle, "entailed"
     crossed = any(found.mention is not None and found.mention.feature_class == "H" for found in args.vias)
     return ("sea", "entailed") if crossed else ("unknown", "")
+
+
+def _has_object(args: Arguments) -> bool:
+    return args.theme is not None and args.theme[1] > args.theme[0]
 
 
 def _is_out(args: Arguments) -> bool:

@@ -181,6 +181,8 @@ def _is_verb(items: list[Item], i: int, form: str, group: tuple[int, tuple[str, 
         return True
     if form == "ing" and before.low in {"after", "before", "while", "since"} and after is not None:
         return after.tag not in {"aux", "comma", "break"}
+    if form == "ing" and set(auxiliaries) & lex.BE:
+        return True
     if form == "ing" and before.low == "from" and any(item.low in DENIED for item in items[max(i - 7, 0) : i]):
         return True  # "stopped 18 people from crossing to A"
     if form == "ing":
