@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ORDER = ("speed", "length", "accuracy", "routes", "route_decides")
+ORDER = ("speed", "length", "accuracy", "routes", "route_decides", "gis", "page")
 
 
 def main() -> int:
