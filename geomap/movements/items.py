@@ -129,7 +129,8 @@ def _phrase_length(words: Sequence[Token], i: int) -> int:
 def _is_infinitive(words: Sequence[Token], due: int) -> bool:
     """Whether "due to" at ``due`` goes before a verb: "are due to leave", not "due to the storm"."""
     after = words[due + 2].text if due + 2 < len(words) else ""
-    return due > 0 and words[due - 1].text.lower() in lex.BE and after.islower() and after not in lex.DETERMINERS
+    held = due > 0 and words[due - 1].text.lower() in lex.BE and after.islower() and after not in lex.DETERMINERS
+    return held or after == "be"
 
 
 def _split_contraction(items: list[Item]) -> None:

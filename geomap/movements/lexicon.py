@@ -234,7 +234,7 @@ NO_PLACES = words(
     "fund church christ god heaven hell facebook twitter google nasa ebay amazon christmas easter january "
     "olympics state secretary"
 )
-GATHERINGS = words("talks negotiations game games match series debate work")
+GATHERINGS = words("talks negotiations game games match series debate")
 # Weapons fly by themselves when fired, but are cargo when shipped.
 CARGO_ANYWAY = words(
     "rocket rockets missile missiles shell shells mortar mortars bullets water images photos "

@@ -217,7 +217,20 @@ def _noun_phrase(
     first = _behind_time(items, first, last)
     if first > 0 and items[first - 1].tag == "prep":  # "driven from their homes and another 6,000 have fled"
         first = next((k + 1 for k in range(last - 1, first, -1) if items[k].tag == "conj"), first)
+    first = _with_first_of_list(items, first, last)
     return Subject(first, last, _head(items, first, last, verbs), relative)
+
+
+def _with_first_of_list(items: list[Item], first: int, last: int) -> int:
+    """E.g. "(Ali,) his wife and their six children": the name that begins the list."""
+    listed = any(item.tag == "conj" for item in items[first:last])
+    if not listed or first < 2 or items[first - 1].tag != "comma":  # noqa: PLR2004
+        return first
+    k = first - 2
+    while k >= 0 and items[k].tag == "word" and items[k].capitalised:
+        k -= 1
+    opens = k < 0 or items[k].tag in {"break", "sub", "comma"} or items[k].low in lex.SPEECH
+    return k + 1 if k < first - 2 and opens else first
 
 
 def _behind_time(items: list[Item], first: int, last: int) -> int:
@@ -269,7 +282,7 @@ def _head(items: list[Item], first: int, last: int, verbs: set[int]) -> int:
         item = items[k]
         if item.tag == "prep" or (k in verbs and k > first):
             break
-        joined = k > first and (items[k - 1].tag == "conj" or (joined and items[k - 1].tag in {"det", "num"}))
+        joined = k > first and (items[k - 1].tag in {"conj", "comma"} or (joined and items[k - 1].tag in {"det", "num"}))
         if item.tag == "det" and head >= 0 and items[head].tag not in {"det", "num"} and not joined:
             break
         if head >= 0 and (item.low.endswith("ed") or item.low in _PARTICIPLES) and _ends_reduced(items, k, last):
