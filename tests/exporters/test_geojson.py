@@ -11,9 +11,11 @@ import pytest
 import shapely
 from generated import layers as made_up
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from geomap.columns import SPATIAL, TABLES, records
 from geomap.exporters import geojson
+from geomap.exporters.extents import extent_of
 from geomap.geodesy import enclosing
 from geomap.layers import tabulate
 from geomap.layers.shapes import box
@@ -197,6 +199,15 @@ def test_an_independent_reader_finds_it_valid():
 
 def test_provenance_stands_beside_the_features():
     assert read(handmade.seed().layers())["provenance"]["article"]["id"] == "a-test"
+
+
+_BOX = st.tuples(st.integers(-180, 170), st.integers(-90, 80), st.integers(0, 10), st.integers(0, 10))
+
+
+@given(st.lists(_BOX, max_size=6))
+def test_bbox_of_geometries_is_that_of_their_boxes(corners):
+    boxes = [(float(x), float(y), float(x + width), float(y + height)) for x, y, width, height in corners]
+    assert extent_of([None, *(shapely.box(*each) for each in boxes)]) == enclosing(boxes)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
