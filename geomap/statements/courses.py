@@ -8,16 +8,20 @@ A course that fills too little of it is not believed.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geomap.model import Derived, Shape
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
-    from geomap.model import Extent, Place, Point
+    from geomap.model import Extent, Place, Point, Resolution
 
+DRAWN_KM = 3.0  # to either side: as thin as the base map is true
 _MARGIN_DEG = 0.3  # envelopes were drawn by eye
 _BANK_DEG = 0.15  # the point is that of a town on the river
 _LAKE_DEG = 1.0  # lines stop at a reservoir and go on behind it
@@ -26,6 +30,26 @@ _MOST_PATHS = 200
 _STREAMS = frozenset({"STM", "STMS", "CNL", "STMI"})
 
 Node = tuple[float, float]
+
+
+def rivers(resolutions: Iterable[Resolution]) -> list[Derived]:
+    """Give the rivers that a text names their course as a shape: an envelope of theirs is mostly dry land."""
+    found: dict[str, Derived] = {}
+    for each in resolutions:
+        place = each.place
+        line = course_of(place) if place is not None else None
+        if place is None or line is None:
+            continue
+        known = found.get(place.id)
+        if known is not None:
+            found[place.id] = replace(known, resolutions=(*known.resolutions, each))
+            continue
+        import shapely  # noqa: PLC0415
+
+        from geomap.statements.geometry import strip_of_line  # noqa: PLC0415
+
+        found[place.id] = Derived(place, Shape(shapely.to_wkb(strip_of_line(line, DRAWN_KM)), "derived"), (each,))
+    return list(found.values())
 
 
 def course_of(place: Place) -> BaseGeometry | None:

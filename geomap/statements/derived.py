@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Derived, Leg, LegEnd, Mention, Place, Resolution, Shape, Span
+from geomap.statements.courses import rivers
 from geomap.statements.extents import is_area, is_within, radius_km
 from geomap.statements.lexicon import (
     AREAS,
@@ -37,6 +38,7 @@ _POINTS_BACK = words("the this that these those its his her their our my")
 _UNTOLD = OTHERS | words(
     "no each every any some many several two three four five six seven eight nine ten dozens hundreds"
 )
+DERIVED = "derived:"  # ids of what no record has
 _PUTS = "the text puts it in"
 _NO_THINGS = words("point spot place location area stretch side")
 _AND = re.compile(r"(?:,?\s+and|\s+to)\s+(?:the\s+)?$")
@@ -63,7 +65,7 @@ def derive(
     -------
     tuple of Derived
         Regions named by a direction; figures of statements, as a point with an uncertainty (precision near) or as a
-        stretch without a middle (precision region).
+        stretch without a middle (precision region); and rivers, which keep their record and get their course.
     """
     parts = parts_named(article, resolutions, gazetteer)
     resolved = {each.mention: each for each in resolutions}
@@ -74,7 +76,11 @@ def derive(
         return own.get(place_id) or gazetteer.shape(place_id)
 
     figures = _figures(article, relations, resolved, gazetteer, outline=outline)
-    return tuple(sorted([*parts, *figures], key=lambda one: (one.resolutions[0].mention.start, one.place.id)))
+    return tuple(
+        sorted(
+            [*parts, *figures, *rivers(resolutions)], key=lambda one: (one.resolutions[0].mention.start, one.place.id)
+        )
+    )
 
 
 def with_derived(resolutions: Sequence[Resolution], derived: Sequence[Derived]) -> tuple[Resolution, ...]:
@@ -100,7 +106,7 @@ def with_holders(resolutions: Sequence[Resolution], relations: Sequence[SpatialR
 
 def placed_relations(relations: Sequence[SpatialRelation], derived: Sequence[Derived]) -> tuple[SpatialRelation, ...]:
     """Say of the statements that placed something that they cannot check it as well."""
-    made = {each.mention for one in derived for each in one.resolutions}
+    made = {each.mention for one in derived for each in one.resolutions if one.place.id.startswith(DERIVED)}
     by_span = {(m.start, m.end): m for m in made}
     found = []
     for relation in relations:
@@ -357,7 +363,7 @@ def _derived(
     lon, lat = found.point or label_point(found.geometry)
     feature_class, feature_code = _sort(relation.figure.text.split()[-1].lower()) if not named else ("", "")
     place = Place(
-        id="derived:" + re.sub(r"[^\w.]+", "-", key.casefold()).strip("-"),
+        id=DERIVED + re.sub(r"[^\w.]+", "-", key.casefold()).strip("-"),
         name=name,
         lon=lon,
         lat=lat,

@@ -83,8 +83,10 @@ def figure_before(page: Page, offset: int, *, thing_only: bool, wide: bool = Fal
 def _is_sort_behind(page: Page, index: int) -> bool:
     """Whether a word says what the name before it is."""
     name = page.mention_ending(index - 1)
-    if name is None or page.mention_ending(index) is not None:
+    if name is None or page.mention_ending(index) is not None or page.tokens[index].start != name.end + 1:
         return False
+    if page.text[name.end] != " ":
+        return False  # a heading ends with the name
     word = page.word(index)
     return word in AREAS or (word in SETTLEMENTS and page.word(page.token_at(name.start) - 1) not in {"a", "an"})
 
