@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.webmap import words
 from geomap.webmap.prose import sentence_at
-from geomap.webmap.spans import check_span
+from geomap.webmap.spans import check_span, stated
 
 if TYPE_CHECKING:
     from geomap.model import Article
@@ -30,6 +30,8 @@ def check_items(rows: Rows, index: dict[str, int], grid: Grid, article: Article,
         if row["verdict"] == "unknown" and row["relation"] not in MEASURED:
             continue
         span = check_span(row, article.text)
+        if row["relation"] == "in" and row["quotes"]:
+            span = stated(row["quotes"][0])  # the trigger alone, "in", says nothing
         quote = article.text[span[0] : span[1]] if span else f"{row['figure']} {row['trigger']} {row['ground']}"
         text = words.verdict(row)
         item = merged.setdefault((quote.casefold(), row["verdict"], text), _new(row, quote, text, rows, grid))

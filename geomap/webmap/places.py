@@ -163,7 +163,10 @@ def visible_shape(row: Item, frame: Frame) -> tuple[Any, bool]:
     if not len(parts):
         return None, False
     visible = shapely.union_all(parts)
-    return _water(visible, row["basis"], frame) if area_symbol(row) == "water" else (visible, True)
+    if area_symbol(row) != "water":
+        return visible, True
+    # An ocean is most of its map, and where it ends in another is a straight line that nobody sees on the water.
+    return (visible, False) if row["feature_code"] == "OCN" else _water(visible, row["basis"], frame)
 
 
 def _water(shape: Any, basis: str, frame: Frame) -> tuple[Any, bool]:

@@ -47,7 +47,7 @@ def leg_spans(legs: Sequence[Row], found_mentions: Found, text: str) -> list[lis
         own = []
         for quote in leg["quotes"]:
             key = (quote["start"], leg["chain"] or -1)
-            start, end = _stated(quote)
+            start, end = stated(quote)
             if key in ends:
                 start = _skip(text, max(start, ends[key]), end)
             end = _with_qualifier(end, found_mentions, text)
@@ -59,8 +59,8 @@ def leg_spans(legs: Sequence[Row], found_mentions: Found, text: str) -> list[lis
     return found
 
 
-def _stated(quote: Row) -> Span:
-    """From the first to the last of a quote's words that say so; all of it where no words are told apart."""
+def stated(quote: Row) -> Span:
+    """Return the span from the first to the last of a quote's words that say so; all of it without such words."""
     words = quote.get("words") or [[quote["start"], quote["end"]]]
     return min(start for start, _ in words), max(end for _, end in words)
 

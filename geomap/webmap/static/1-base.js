@@ -5,7 +5,7 @@ data.places = unpacked(data.places).all();
 const map = map_geomap; // made by Folium's script, which runs before this one
 const state = { chosen: null, at: -1, others: false, sentences: new Set() };
 const still = matchMedia("(prefers-reduced-motion: reduce)");
-const phone = matchMedia("(max-width: 700px)");
+const phone = matchMedia("screen and (max-width: 700px)");
 
 // The other half of packing.py: items that read their columns when they are asked.
 function unpacked({ n, columns }) {
