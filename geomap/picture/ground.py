@@ -31,6 +31,7 @@ _COUNTRY = Face(9.5, look.COUNTRY, weight=500)
 _SEA = Face(11, look.SEA_NAME, family="serif", italic=True)
 _COUNTRY_WIDE, _SEA_WIDE = 105.0, 84.0
 _LEAST_ROOM = 260.0  # square units of a country in sight that is worth naming
+_LEAST_OCEAN = 0.05  # of the window
 _WITHIN = 0.7  # of a country's name has to lie on its land
 _COARSE = 0.15  # degrees: outlines of the locator's globe
 
@@ -124,9 +125,9 @@ def name(sheet: Sheet, panel: Panel, ground: Ground, placer: Placer, *, told: se
         lines = [(spaced(line), _COUNTRY) for line in wrap(label, _COUNTRY, most, balanced=True)]
         _put(sheet, placer, lines, shape, halo=look.LAND, within=_WITHIN)
     water = ground.water(panel)
-    for label, envelope in _seas(panel, told)[: 3 * _MOST_SEAS]:
+    for label, envelope, least in _seas(panel, told)[: 3 * _MOST_SEAS]:
         shape = _largest(envelope.intersection(water))
-        if shape is not None and shape.area > _LEAST_ROOM * 3:
+        if shape is not None and shape.area > least:
             most = max(_SEA_WIDE, longest(label, _SEA))
             lines = [(line, _SEA) for line in wrap(label, _SEA, most, balanced=True)]
             _put(sheet, placer, lines, shape, halo=look.SEA, within=0.97)
@@ -174,29 +175,33 @@ def _near(bounds: NDArray[np.float64], region: Region) -> NDArray[np.bool_]:
     return np.asarray(inside & np.logical_or.reduce(turned))
 
 
-def _seas(panel: Panel, without: set[str]) -> list[tuple[str, Any]]:
-    """Names of seas with where they lie: a sea's envelope without those of the smaller seas in it."""
+def _seas(panel: Panel, without: set[str]) -> list[tuple[str, Any, float]]:
+    """Names of seas, where they lie (without the smaller seas in their envelopes), and how much must be in sight.
+
+    A strait is in the envelope of an ocean, and nobody calls it by the ocean's name: of that it is much.
+    """
     found = []
     window = panel.rect.w * panel.rect.h
-    for label, _, *extent in basemap.load().header["seas"]:
+    for label, kind, *extent in basemap.load().header["seas"]:
         shapes = np.array([shapely.box(*each) for each in _boxes(*extent)], dtype=object)
         if not _near(shapely.bounds(shapes), panel.region).any():
             continue
         parts = panel.drawn(shapes)
         if len(parts):
             shape = shapely.union_all(parts)
-            found.append((float(shapely.area(shapes).sum()), float(shape.area), str(label), shape))
-    found.sort(key=lambda each: (each[0], each[2]))
-    names = [label for _, _, label, _ in found]
+            least = _LEAST_OCEAN * window if kind == "OCN" else _LEAST_ROOM * 3
+            found.append((float(shapely.area(shapes).sum()), str(label), shape, least))
+    found.sort(key=lambda each: each[:2])
+    names = [label for _, label, _, _ in found]
     kept = []
     smaller: Any = shapely.Polygon()
-    for _, size, label, shape in found:
+    for _, label, shape, least in found:
         # An envelope much larger than the window says nothing of where its name would stand.
         told = label in without or any(other.endswith(f" {label}") for other in names)
-        if not told and _LEAST_ROOM * 3 < size < 0.9 * window:
-            kept.append((size, label, shape.difference(smaller)))
+        if not told and least < shape.area < 0.9 * window:
+            kept.append((label, shape.difference(smaller), least, float(shape.area)))
         smaller = shapely.union(smaller, shape)
-    return [(label, shape) for _, label, shape in sorted(kept, key=lambda each: (-each[0], each[1]))]
+    return [each[:3] for each in sorted(kept, key=lambda each: (-each[3], each[0]))]
 
 
 def _boxes(west: float, south: float, east: float, north: float) -> list[tuple[float, float, float, float]]:

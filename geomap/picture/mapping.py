@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 CLEAR = 9.0  # units between a marker's middle and the line to it
 CROWD, MULTITUDE = 60, 400  # places from which their marks are smaller
 _TICK = 13.0  # units between a marker's middle and a measured line
+_LEAST_MEASURED = 30.0  # units: less is hidden by the marks at its ends
 _SEEN_EDGE = 0.15  # of an envelope's outline over open water: its straight sides would be seen
 
 
@@ -164,7 +165,7 @@ class Plot:
             between = geod().npts(*check.ground, *check.figure, 30)
             line = self.panel.units(np.array([check.ground, *between, check.figure], dtype=float))
             length = float(np.hypot(*np.diff(line, axis=0).T).sum())
-            if np.isfinite(line).all() and 0 < length < self.panel.rect.w * 1.5:
+            if np.isfinite(line).all() and _LEAST_MEASURED < length < self.panel.rect.w * 1.5:
                 line = cut(line, min(_TICK, length * 0.3), min(_TICK, length * 0.3))
                 self.sheet.measure_path(line)
                 self.measured.append((check, line))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from geomap.picture.labels import Box
     from geomap.picture.mapping import Plot
@@ -72,6 +73,10 @@ class Names:
         self._tags()
         self._checks()
         self._fields()
+        for each, shape in self.plot.fields:
+            if each.symbol in {"area", "radius"}:
+                for ring in shapely.get_parts(shape.boundary):
+                    self.placer.cross(sampled(shapely.get_coordinates(ring)))
         told = {each.name for each in self.story.fields if each.symbol != "named"}
         shaded = {each.country for each in self.story.fields if each.country and each.symbol == "area"}
         grounds.name(self.sheet, self.plot.panel, ground, self.placer, told=told | shaded)
@@ -205,6 +210,11 @@ class Names:
 
     # Areas.
 
+    @staticmethod
+    def _holds(shape: BaseGeometry, box: Box) -> bool:
+        own = shapely.box(*box)
+        return bool(shape.intersection(own).area > own.area / 2)
+
     def _fields(self) -> None:
         order = {"area": 0, "region": 1, "water": 2}
         for each, shape in sorted(self.plot.fields, key=lambda each: order.get(each[0].symbol, 9)):
@@ -222,10 +232,15 @@ class Names:
             roomy = max(parts, key=lambda part: float(part.area))
             spots = [spot[:2] for spot in basemap.interior_points(roomy, most=14)]
             candidates = [(centred(spot, size), i * 0.6) for i, spot in enumerate(spots)]
-            if roomy.area < size[0] * size[1] * 2:  # the name is larger than the land: beside it
-                middle = shapely.get_coordinates(roomy.representative_point())[0]
-                candidates += [(box, 9 + i) for i, box in enumerate(around(middle, size, 8))]
             best = self.placer.best(candidates)
+            if best is None or not self._holds(roomy, candidates[best][0]):
+                # Larger than the land, or no room on it: beside it.
+                low_x, low_y, high_x, high_y = roomy.bounds
+                middle = ((low_x + high_x) / 2, (low_y + high_y) / 2)
+                for i, (x, y) in enumerate(((0, -1), (0, 1), (1, 0), (-1, 0))):
+                    away = (high_y - low_y) / 2 if y else (high_x - low_x) / 2
+                    candidates += [(box, 4 + i) for box in around(middle, size, away + 3, sides=((x, y),))]
+                best = self.placer.best(candidates)
             if best is None:
                 continue
             box = candidates[best][0]

@@ -132,11 +132,12 @@ def tell(layers: Layers) -> Story:
     points = {row["id"] for row in tables["places"]}
     outlined = {row["gazetteer_id"] for row in tables["areas"] if row["precision"] == "near"}
     ends = {end for row in numbered if row["geometry"] is not None for end in (row["origin_id"], row["destination_id"])}
+    crossed = {via["id"] for row in tables["routes"] for via in row["via"] if via["id"]}
     return Story(
         headline=plain(layers.article.title or layers.article.name),
         spots=tuple(_spot(row, i, ends, outlined) for i, row in enumerate(tables["places"])),
         fields=tuple(
-            _field(row) for row in tables["areas"] if not (row["geometry"] is None or row["geometry"].is_empty)
+            _field(row, crossed) for row in tables["areas"] if not (row["geometry"] is None or row["geometry"].is_empty)
         ),
         steps=tuple(_step(row, points) for row in numbered),
         unnumbered=tuple(_step(row, points) for row in others),
@@ -168,11 +169,12 @@ def _spot(row: Row, number: int, ends: set[str | None], outlined: set[str]) -> S
     )
 
 
-def _field(row: Row) -> Field:
+def _field(row: Row, crossed: set[str]) -> Field:
+    symbol = area_symbol(row)
+    if symbol == "water" and not row["shaded"] and row["id"] not in crossed:
+        symbol = "named"  # an ocean, larger than the map: no part of it is meant
     country = (row["country_code"] or "") if row["precision"] == "country" else ""
-    return Field(
-        row["id"], plain(row["name"]), area_symbol(row), words.is_derived(row), row["basis"], country, row["geometry"]
-    )
+    return Field(row["id"], plain(row["name"]), symbol, words.is_derived(row), row["basis"], country, row["geometry"])
 
 
 def _step(row: Row, points: set[str]) -> Step:

@@ -308,3 +308,25 @@ def test_from_the_command_line(tmp_path, capsys):
         assert image.size == (640, 480)
     assert run(["map", str(article), "-o", out, "--format", "png", "--size", "huge"]) == 2
     assert "800x600" in capsys.readouterr().err
+
+
+@pytest.mark.browser
+def test_a_browser_shows_the_svg_and_runs_nothing(tmp_path, launched):
+    path = tmp_path / "x.svg"
+    write_picture(hostile_layers(), path)
+    page = launched.new_page(viewport={"width": 1100, "height": 820})
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(path.as_uri())
+    shot = tmp_path / "shot.png"
+    page.screenshot(path=str(shot))
+    assert page.evaluate("typeof window.__pwned") == "undefined"
+    assert page.evaluate("document.documentElement.namespaceURI").endswith("/svg")
+    assert asked == [path.as_uri()]
+    assert said == []
+    page.close()
+    found = pixels(shot)
+    assert share(found, look.LEG) > 0.002
+    assert share(found, look.LAND) > 0.05
