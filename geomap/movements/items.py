@@ -122,8 +122,16 @@ def _phrase_length(words: Sequence[Token], i: int) -> int:
         if all(i + k < len(words) and words[i + k].text.lower() == part for k, part in enumerate(parts)):
             if parts == ("due", "to") and _is_infinitive(words, i):
                 return 1
+            if parts == ("up", "to") and not _counts(words, i + 2):
+                return 1
             return len(parts)
     return 1
+
+
+def _counts(words: Sequence[Token], i: int) -> bool:
+    """Whether a number follows: "up to 40 men", not "up to the edge of …"."""
+    after = words[i].text if i < len(words) else ""
+    return after[:1].isdigit() or after in {"$", "€", "£"} or after.lower() in lex.DETERMINERS - {"the", "a", "an"}
 
 
 def _is_infinitive(words: Sequence[Token], due: int) -> bool:

@@ -216,7 +216,7 @@ OUTCOMES = words(
     "round stage playoffs top brink verge "
     "truce peace agreement settlement solution deal ceasefire victory elections election democracy "
     "independence reform vote transition end stability streets polls tournament championship event attention square "
-    "rally scene match game chambers percent degrees points dollars euros votes seats barrels cents"
+    "scene match game chambers percent degrees points dollars euros votes seats barrels cents"
 )
 # "related to A", "the ambassador to A": no goal.
 NOT_GOAL_TO = words(

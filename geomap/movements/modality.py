@@ -187,12 +187,16 @@ def _governors(items: list[Item], trigger: Trigger, found: set[str]) -> None:
                 found.add("hypothetical")
             if item.low in {"if", "whether", "unless"}:
                 found.add("if")
+            if trigger.infinitive and k + 1 == _chain_first(items, trigger):
+                return  # "who tried to smuggle …": what governs the verb stands in its own clause
             if not (trigger.infinitive and item.low in _RELATIVES) and not (listed and item.low in {"that", "which"}):
                 return
             passing = True
             continue
         if item.tag == "comma" and found and not passing:
             return
+        if item.low in {"no", "none", "neither"} and (k == 0 or items[k - 1].tag in {"comma", "sub", "conj"}):
+            found.add("denied")  # "no planes have been able to land in A"
         listed = listed and item.low != "to" and item.low not in lex.MODALS
         if listed:
             continue  # "to halt the work, ratify the treaty, withdraw the troops"
@@ -204,6 +208,14 @@ def _governors(items: list[Item], trigger: Trigger, found: set[str]) -> None:
             size = len(found)
             _cue(items, k, trigger, found, only=cues.DENIED | cues.PONDERED if settled else None)
             settled = settled or (len(found) > size and item.low in cues.INTENTIONS)
+
+
+def _chain_first(items: list[Item], trigger: Trigger) -> int:
+    """Index where the chain of governing verbs begins: "tried to", "has been trying to"."""
+    k = trigger.first
+    while k > 0 and (items[k - 1].low in cues.GOVERNORS or items[k - 1].tag in {"aux", "adv", "neg"}):
+        k -= 1
+    return k
 
 
 def _past(items: list[Item], trigger: Trigger) -> bool:

@@ -18,7 +18,7 @@ _CARRIED = frozenset({"passengers", "travellers", "travelers", "traffic", "cargo
 _FLEET = frozenset({"force", "fleet", "group", "ship", "convoy", "squadron"})
 _JOURNEYS = frozenset({"voyage", "journey", "trip", "passage", "crossing", "mission", "run"})
 _SHIPPING = frozenset({"ship", "export", "deliver", "supply", "transport", "haul", "send", "import", "donate"})
-_CARGO_VERBS = frozenset({"send", "dispatch", "despatch", "deploy", "divert", "take"})
+_CARGO_VERBS = frozenset({"escort", "tow", "send", "dispatch", "despatch", "deploy", "divert", "take"})
 
 
 def read_mode(items: list[Item], trigger: Trigger, args: Arguments, subject: Subject) -> tuple[Mode, str]:

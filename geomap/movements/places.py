@@ -24,6 +24,10 @@ _BLOCS = lex.words(
 )
 
 
+# What a place is of another, where "the city of X" would be X itself.
+_RELATIONS = lex.words(
+    "capital center centre heart hub suburb port part gateway seat stronghold edge outskirts birthplace"
+)
 _NO_PLACE_HEADS = lex.ABSTRACT - lex.PLACE_NOUNS - lex.GATHERINGS
 
 
@@ -239,6 +243,9 @@ def _unknown_name(items: list[Item], j: int) -> tuple[Found, int] | None:
 def _skip_containers(items: list[Item], k: int) -> int:
     """Pass over ", France" and " in Germany" behind a name, unless the comma begins a list."""
     while k + 1 < len(items):
+        if behind := _apposition(items, k):
+            k = behind
+            continue
         if items[k].tag == "prep" and items[k].low in {"in", "of", "near", "outside", "on"}:
             inner = k + 1
             while inner < len(items) and items[inner].tag in _BEFORE | {"word"} and inner - k < 6:  # noqa: PLR2004
@@ -259,6 +266,40 @@ def _skip_containers(items: list[Item], k: int) -> int:
             continue
         return k
     return k
+
+
+def _apposition(items: list[Item], comma: int) -> int:
+    """Return the index behind ", the capital of Niger", ", a port in Ukraine", which say what the name before is; or 0.
+
+    Not so where the words lead up to a name of their own: "Metz, the city of Nancy and …".
+    """
+    k = comma + 1
+    if items[comma].tag != "comma" or k >= len(items) or items[k].low not in {"the", "a", "an", "its"}:
+        return 0
+    article, k = items[k].low, k + 1
+    while k < len(items) and k - comma < _LONGEST_NAME + 2 and items[k].low not in lex.PLACE_NOUNS:
+        if items[k].tag not in {"word", "adv", "num", "demonym"} and not items[k].possessive:
+            return 0
+        k += 1
+    while k + 1 < len(items) and items[k + 1].low in lex.PLACE_NOUNS:
+        k += 1
+    if k + 1 >= len(items) or items[k].low not in lex.PLACE_NOUNS:
+        return 0
+    prep = items[k + 1]
+    if prep.tag in {"comma", "break"}:
+        return k + 1
+    if prep.tag != "prep" or prep.low not in lex.LOCATORS | {"of"}:
+        return 0
+    if prep.low == "of" and article == "the" and items[k].low not in _RELATIONS:
+        return 0
+    inner = k + 2
+    while (
+        inner < len(items)
+        and inner - k < _LONGEST_NAME + 2
+        and (_may_precede(items[inner]) or items[inner].low == "with")
+    ):
+        inner += 1
+    return inner + 1 if inner < len(items) and items[inner].tag == "place" else 0
 
 
 def _two_towns(items: list[Item], prep: int, inner: int) -> bool:

@@ -253,6 +253,7 @@ def _wanted(items: list[Item], trigger: Trigger, args: Arguments, subject: Subje
         or items[subject.head].tag in {"demonym", "num"}
         or (phrase[0].tag == "demonym" and items[subject.head].capitalised)
     )
+    ok = ok or (trigger.frame.word == "come" and bool(args.origins) and head in lex.VEHICLES)
     ok = ok or ("mover" in need and crowd) or (trigger.frame.moves_theme and args.out_of)
     ok = ok or (bool(args.origins) and any(item.low in {"home", "back"} for item in items[trigger.index : args.end]))
     if "next" in need:

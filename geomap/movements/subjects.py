@@ -37,6 +37,7 @@ _ENDINGS = lex.words("sank crashed capsized died drowned disappeared vanished ov
 _PERMISSIONS = lex.words("approval permission authorization authorisation clearance permit order orders chance right")
 _PERMISSIONS = lex.words("approval permission authorization authorisation clearance permit order orders chance right")
 _PERMISSIONS = lex.words("approval permission authorization authorisation clearance permit order orders chance right")
+_SEEN = frozenset({"seen", "spotted", "filmed", "photographed"})
 _APPOSITION = 3
 
 
@@ -161,7 +162,8 @@ def _over_governors(items: list[Item], k: int) -> int:
     while k >= 0:
         item = items[k]
         charged = item.low == "of" and k > 0 and items[k - 1].low in GOVERNORS  # "suspected of carrying"
-        if item.low in GOVERNORS or item.tag in {"aux", "neg", "adv"} or item.low == "to" or charged:
+        seen = item.low in _SEEN or (item.low == "last" and items[k + 1].low in _SEEN)  # "was last seen heading for"
+        if item.low in GOVERNORS or item.tag in {"aux", "neg", "adv"} or item.low == "to" or charged or seen:
             k -= 1
         else:
             return k
@@ -282,7 +284,9 @@ def _head(items: list[Item], first: int, last: int, verbs: set[int]) -> int:
         item = items[k]
         if item.tag == "prep" or (k in verbs and k > first):
             break
-        joined = k > first and (items[k - 1].tag in {"conj", "comma"} or (joined and items[k - 1].tag in {"det", "num"}))
+        joined = k > first and (
+            items[k - 1].tag in {"conj", "comma"} or (joined and items[k - 1].tag in {"det", "num"})
+        )
         if item.tag == "det" and head >= 0 and items[head].tag not in {"det", "num"} and not joined:
             break
         if head >= 0 and (item.low.endswith("ed") or item.low in _PARTICIPLES) and _ends_reduced(items, k, last):

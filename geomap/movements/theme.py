@@ -18,6 +18,7 @@ _GOODS = lex.words("shipment delivery export import supply smuggling trafficking
 _NOT_GOODS = lex.words("direct more new recent major large huge big first further regular illegal such cross its their")
 _WEATHER = lex.words("weather blizzard storms storm typhoon hurricane cyclone tornado wildfire epidemic outbreak")
 _BEFORE_NOUN = frozenset({"word", "det", "num", "demonym", "embedded"})
+_ATTACKERS = frozenset({"bomber", "bombers", "attacker", "attackers"})
 _MENT = ("ment", "ments")  # an installment of aid, equipment
 _FORCES = lex.words(
     "novel book poem song film story river rivers flood floods floodwaters wind winds current currents tide "
@@ -49,6 +50,10 @@ def is_abstract(items: list[Item], trigger: Trigger, args: Arguments, subject: S
     if trigger.is_noun:
         return _abstract_noun(items, trigger)
     carried = up_to_preposition(items, *args.theme) if args.theme is not None and not trigger.passive else []
+    if carried and trigger.frame.word in {"bring", "take", "carry"} and carried[-1].low in _MEASURES:
+        return True  # "brings 20 years of experience to A"
+    if trigger.frame.word == "drive" and subject.found and items[subject.head].low in _ATTACKERS:
+        return True
     if carried and subject.found and items[subject.head].low in _FORCES:
         return True  # "the river carried mud into A"
     if carried:
