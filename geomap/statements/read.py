@@ -36,6 +36,7 @@ _RELATIONS: dict[str, Relation] = {
     "between": "between",
     "across": "across",
 }
+_AND_THE, _HYPHEN = re.compile(r",?\s+and\s+(?:the\s+)?"), re.compile(r"\s?[-–—]\s?")
 _LINK_AND, _LINK_TO = re.compile(r",?\s+and(?=\s)"), re.compile(r"\s+to(?=\s)")
 _TO = re.compile(r"\s+to\s+(?:the\s+)?[A-Z]")
 
@@ -80,6 +81,12 @@ def _read(page: Page, trigger: Trigger) -> Iterator[SpatialRelation]:
         relation = _RELATIONS[trigger.frame]
     first = _relation(page, trigger, figure, ground, relation)
     yield first
+    neighbour = _across_the_edge(page, ground) if ground.edge else None
+    if neighbour is not None:
+        start = ground.span.start if neighbour.start >= ground.end else neighbour.start
+        whole = page.span(start, max(ground.end, neighbour.end))
+        evidence = (page.span(first.evidence[0].start, max(first.evidence[0].end, whole.end)),)
+        yield replace(first, ground=whole, ground_mention=neighbour, evidence=evidence)
     if trigger.frame == "between":
         other = _second(page, trigger, ground)
         if other is not None:
@@ -201,6 +208,13 @@ def _fits(page: Page, trigger: Trigger, ground: Ground) -> bool:
 def _is_superlative(phrase: Phrase) -> bool:
     """Whether a phrase is of the largest or the only one of its kind, "the largest mosque outside Algeria"."""
     return any(word.endswith("est") or word in _RANKS for word in (*phrase.modifiers, phrase.determiner, phrase.head))
+
+
+def _across_the_edge(page: Page, ground: Ground) -> Mention | None:
+    """Return the other country of "the border between A and B", "the A-B border"."""
+    start = ground.mention.end
+    match = _AND_THE.match(page.text, start) if " between " in ground.span.text else _HYPHEN.match(page.text, start)
+    return page.mention_starting(match.end()) if match else None
 
 
 def _second(page: Page, trigger: Trigger, ground: Ground) -> Ground | None:

@@ -157,3 +157,11 @@ def test_a_heading_is_no_part_of_a_phrase(gazetteer):
     text = "Floods from Ukraine to Kenya\n\nVillages along the Dnipro river were evacuated."
     _, derived = _located(text, gazetteer)
     assert "Villages along the Dnipro river" in {each.place.name for each in derived}
+
+
+@pytest.mark.parametrize("words", ["the border between Kenya and Uganda", "the Kenya-Uganda border"])
+def test_neither_side_of_a_border_is_where_it_happened(words, gazetteer):
+    areas = pipeline.map_article(f"A customs post on {words} was looted on Monday.", gazetteer=gazetteer).areas
+    shaded = dict(zip(areas["name"], areas["shaded"], strict=True))
+    assert shaded.pop(f"customs post on {words}")
+    assert not any(shaded.values())
