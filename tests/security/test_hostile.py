@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 from pathlib import Path
@@ -11,8 +12,9 @@ import folium
 import pytest
 from browsing import opened
 from hostile import STRINGS, hostile_layers
+from sample_layers import seed_layers
 
-from geomap.webmap import to_folium, write_page
+from geomap.webmap import to_folium, write_page, write_together
 
 if TYPE_CHECKING:
     from geomap.model import Layers
@@ -87,6 +89,33 @@ def test_page_runs_nothing(launched: Any, layers: Layers, tmp_path: Path) -> Non
         assert page.locator("iframe, #words img, #card img, form, base, object, embed").count() == 0
         assert page.locator("script").count() == 4
         assert page.locator("body").is_visible()
+
+
+@pytest.mark.browser
+def test_page_of_several_articles_runs_nothing(launched: Any, layers: Layers, tmp_path: Path) -> None:
+    # Its link to the source would be followed by the clicking of everything.
+    spoiled = dataclasses.replace(
+        layers.article, id=STRINGS[5], title=STRINGS[0], published="2026-01-02 <b>", url=STRINGS[10]
+    )
+    calm = dataclasses.replace(seed_layers().article, published="2026-02-03")
+    path = tmp_path / "together.html"
+    write_together(
+        [dataclasses.replace(layers, article=spoiled), dataclasses.replace(seed_layers(), article=calm)], path
+    )
+    with opened(launched, path) as (page, watch):
+        assert page.evaluate("document.documentElement.dataset.ready") == "1"
+        title = page.title()
+        page.evaluate(CLICK_ALL)
+        for k in range(2):
+            page.evaluate("(k) => { showArticle(k); data.articles[k].box.click(); data.articles[k].box.click(); }", k)
+        page.evaluate("for (const button of document.querySelectorAll('#card .to-text')) button.click()")
+        page.wait_for_timeout(200)
+        assert ran(page) is None
+        assert page.title() == title
+        assert watch.complaints == []
+        assert STRINGS[0] in page.inner_text("#panel-articles")
+        assert page.locator("iframe, #words img, #card img, form, base, object, embed").count() == 0
+        assert page.locator("script").count() == 4
 
 
 @pytest.mark.browser
