@@ -60,6 +60,14 @@ def _merge(a: Draft, b: Draft) -> bool:
     """Whether two words tell one leg: "left A and crossed into B", "the flight from A landed in B"."""
     if _predicate_of(a, b):
         return True
+    pronoun = b.subject.found and b.items[b.subject.head].low in {"they", "it"}
+    if (
+        a.trigger.frame.word == "flight"
+        and pronoun
+        and b.trigger.frame.word in _ARRIVALS
+        and not (a.goals or b.origins)
+    ):
+        return a.trigger.is_noun  # "passengers on the flight from A were seen when they landed in B"
     if _tells_way(a, b):
         return True
     if b.trigger.frame.word in _TAKEOFFS and a.goals and not a.origins and a.trigger.frame.word not in _ARRIVALS:

@@ -204,7 +204,7 @@ ABSTRACT = words(
     "leadership championship series lead points what something anything nothing trial trials situation proceeds "
     "profits donations savings wages salary salaries bribe bribes ransom fee fees subsidies production manufacturing "
     "output film story novel movie plot spending floodwaters law laws measure "
-    "measures dispute disputes feud custom name word music joy awareness luck lawsuit lawsuits suit suits "
+    "measures dispute disputes feud custom name word politics music joy awareness luck lawsuit lawsuits suit suits "
     "treaty treaties note notes "
     "rating ratings approval "
     "popularity fight fights struggle campaign battle "

@@ -277,7 +277,9 @@ def _apposition(items: list[Item], comma: int) -> int:
     if items[comma].tag != "comma" or k >= len(items) or items[k].low not in {"the", "a", "an", "its"}:
         return 0
     article, k = items[k].low, k + 1
-    while k < len(items) and k - comma < _LONGEST_NAME + 2 and items[k].low not in lex.PLACE_NOUNS:
+    while k < len(items) and k - comma < _LONGEST_NAME + 2:
+        if items[k].low in lex.PLACE_NOUNS and not items[k].possessive:
+            break
         if items[k].tag not in {"word", "adv", "num", "demonym"} and not items[k].possessive:
             return 0
         k += 1

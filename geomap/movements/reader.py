@@ -208,7 +208,7 @@ def _add_from_subject(items: list[Item], trigger: Trigger, args: Arguments, subj
     crowd = (
         head.tag == "word"
         and (subject.head == 0 or not head.capitalised)
-        and (head.low.endswith("s") or head.low in _CROWDS)
+        and (head.low.endswith("s") or head.low in _CROWDS or head.low in lex.VEHICLES or head.low in lex.LINES)
     )
     if k + 2 < subject.last and items[k].low == "of" and items[k + 1].tag == "word":
         crowd, k = crowd or items[k + 1].low.endswith("s"), k + 2  # "a surge of immigrants from A"
@@ -232,6 +232,8 @@ def _add_standing(items: list[Item], trigger: Trigger, args: Arguments, subject:
 def _wanted(items: list[Item], trigger: Trigger, args: Arguments, subject: Subject) -> bool:
     """Whether what the word needs was found."""
     need = trigger.frame.need
+    if trigger.frame.word == "hand" and not _handed_over(items, args):
+        return False
     following = items[trigger.index + 1] if trigger.index + 1 < len(items) else items[trigger.index]
     takes_object = following.tag in {"det", "word", "num"} and following.low not in {"deeper", "across"}
     if trigger.frame.word in {"pass", "push"} and not trigger.is_noun and takes_object:
@@ -249,10 +251,11 @@ def _wanted(items: list[Item], trigger: Trigger, args: Arguments, subject: Subje
     crowd = subject.found and (
         carried
         or any(item.low in lex.TRAVELLERS or item.low in lex.VEHICLES for item in phrase)
-        or head in _NUMBERS
+        or head in _NUMBERS | lex.LINES
         or items[subject.head].tag in {"demonym", "num"}
         or (phrase[0].tag == "demonym" and items[subject.head].capitalised)
     )
+    ok = ok or (trigger.frame.word in {"follow", "lead"} and bool(args.goals) and _of_a_person(items, args))
     ok = ok or (trigger.frame.word == "come" and bool(args.origins) and head in lex.VEHICLES)
     ok = ok or ("mover" in need and crowd) or (trigger.frame.moves_theme and args.out_of)
     ok = ok or (bool(args.origins) and any(item.low in {"home", "back"} for item in items[trigger.index : args.end]))
@@ -269,6 +272,18 @@ def _wanted(items: list[Item], trigger: Trigger, args: Arguments, subject: Subje
     if trigger.frame.word in {"expected", "due"}:
         return ok and _expected_person(items, subject)
     return ok
+
+
+def _handed_over(items: list[Item], args: Arguments) -> bool:
+    """E.g. "handed the suspect over to A"; keys and cups are handed to people."""
+    return bool(args.goals) and any(item.low == "over" for item in items[max(args.goals[0].first - 3, 0) :])
+
+
+def _of_a_person(items: list[Item], args: Arguments) -> bool:
+    """E.g. "followed her husband to A"; a visit follows a trip to A."""
+    if args.theme is None or items[args.theme[0]].low not in lex.POSSESSIVES | {"him", "them"}:
+        return False
+    return not _moves(items, *args.theme)
 
 
 def _is_berthed(items: list[Item], trigger: Trigger, args: Arguments) -> bool:
