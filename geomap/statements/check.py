@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from geomap.geodesy import bearing_deg, distance_km
 from geomap.statements.containment import Finding, containment, doubted, side, unknown
-from geomap.statements.extents import OUTLINE_SLACK_KM, Area, is_area, radius_km, slack_km, spread_km
+from geomap.statements.extents import OUTLINE_SLACK_KM, Area, is_area, is_within, radius_km, slack_km, spread_km
 from geomap.statements.lexicon import BEARINGS
 
 if TYPE_CHECKING:
@@ -106,7 +106,12 @@ def _checked(
 def _is_elsewhere(relation: SpatialRelation, resolutions: Mapping[Mention, Resolution]) -> bool:
     ground = _placed(relation.ground_mention, resolutions)
     outside = relation.relation == "near" and relation.trigger.text.lower().startswith("outside")
-    return outside and ground is not None and ground.place is not None and ground.place.precision == "country"
+    if not outside or ground is None or ground.place is None:
+        return False
+    # "Outside Lviv" may be resolved to the division of that name.
+    place, others = ground.place, (each.place for each in ground.candidates)
+    town = any(each.feature_class == "P" and is_within(each, place) for each in others)
+    return (place.feature_code == "ADM1" and not town) or ground.place.precision == "country"
 
 
 def _placed(mention: Mention | None, resolutions: Mapping[Mention, Resolution]) -> Resolution | None:

@@ -115,7 +115,7 @@ def parts_named(article: Article, resolutions: Iterable[Resolution], gazetteer: 
         if resolution.place is None or resolution.mention.kind not in {"literal", "associative"}:
             continue
         side = side_beside(article.text, resolution.mention)
-        if side is None or _is_name(article.text[side.start : resolution.mention.end], gazetteer):
+        if side is None or _is_name(article.text[side.start : resolution.mention.end], resolution.place, gazetteer):
             continue
         whole = _wider(resolution, gazetteer)
         place, shape = _part(whole, side, gazetteer) if whole.place is not None else (None, None)
@@ -130,10 +130,17 @@ def parts_named(article: Article, resolutions: Iterable[Resolution], gazetteer: 
     return list(found.values())
 
 
-def _is_name(words: str, gazetteer: Gazetteer) -> bool:
-    """Tell "North Ossetia" and "East Germany" from "north Lebanon": a name begins with a capital and is known."""
+def _is_name(words: str, whole: Place, gazetteer: Gazetteer) -> bool:
+    """Tell "North Ossetia", "East Germany" and "South Fayette" from "North Texas" and "north Lebanon".
+
+    With a capital it is a part only of a country or first-level division, and where no place is called so.
+    """
     first = words.split(maxsplit=1)[0]
-    return words in _NAMES or (first[:1].isupper() and first.lower() in _CARDINAL and bool(gazetteer.candidates(words)))
+    if words in _NAMES:
+        return True
+    if not first[:1].isupper() or first.lower() not in _CARDINAL:
+        return False
+    return not whole.feature_code.startswith(("PCL", "ADM1")) or bool(gazetteer.candidates(words))
 
 
 def _wider(resolution: Resolution, gazetteer: Gazetteer) -> Resolution:
