@@ -271,6 +271,8 @@ def test_prints_whole_and_in_few_pages(launched: Any, name: str) -> None:
           node.scrollHeight > node.clientHeight + 4 && getComputedStyle(node).overflowY !== "visible"
         ).map((node) => node.id || node.className)"""
         assert page.evaluate(cut) == []
+        key, text = (page.locator(each).bounding_box() for each in ("#key", "#text"))
+        assert key["y"] + key["height"] <= text["y"]
         pdf = page.pdf(format="A4", prefer_css_page_size=True)
         assert pdf.count(b"/Type /Page\n") <= 3
         assert watch.complaints == []

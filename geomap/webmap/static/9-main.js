@@ -34,6 +34,7 @@ function fit() {
   const paddings = small ? [[44, 44], [58, 62]] : printed ? [[46, 34], [50, 40]] : [[58, 64], [76, 78]];
   map.setMinZoom(0);
   startZoom = fitted(...paddings);
+  if (small && (storyUnder($("layers-button")) || storyUnder($("key-button")))) fitted(paddings[0], [58, 100]);
   if (!small && !printed && size.x > 520) clearOfKey(paddings);
   limits();
   $("canvas").classList.remove("moved");
@@ -202,6 +203,7 @@ function printing(on) {
   if (on) fillAll();
   for (const list of Object.values(longLists)) list.print(on);
   fold(false);
+  document.documentElement.style.setProperty("--key-room", `${$("key").offsetHeight + 14}px`); // it stands below the map
   map.invalidateSize({ animate: false });
   fit();
   arrange();
