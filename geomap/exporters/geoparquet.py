@@ -17,16 +17,19 @@ from geomap.exporters.frames import frame, layers_of
 from geomap.provenance import facts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import geopandas
+    from numpy.typing import NDArray
 
     from geomap.columns import Table
     from geomap.model import Layers
 
 KEEPS = Keeps(layers=tuple(TABLES), article="text")
 _ENDING = ".parquet"
+# Type numbers of shapely: the simple form and its multiple.
+_KINDS = {"Point": (0,), "LineString": (1, 5), "Polygon": (3, 6)}
 
 
 def fill(layers: Layers, paths: Mapping[str, Path]) -> None:
@@ -106,6 +109,29 @@ def _read(table: Table, path: Path) -> tuple[geopandas.GeoDataFrame, dict[str, A
     try:
         geometries = shapely.from_wkb(read["geometry"].to_numpy()) if table.geometry else None
         values = {name: read[name].to_pylist() for name in table.names}
+        for problem in _problems(table, values, geometries):
+            raise DatasetIntegrityError(f"{path}: {problem}")
         return frame(table, values, geometries), attrs["geomap"]
     except (TypeError, ValueError, shapely.errors.ShapelyError) as error:
         raise DatasetIntegrityError(f"{path}: {' '.join(str(error).split())}") from error
+
+
+def _problems(table: Table, values: Mapping[str, list[Any]], geometries: NDArray[Any] | None) -> Iterator[str]:
+    """Say what makes no sense, in whatever way it came in; the first is enough."""
+    import numpy as np  # noqa: PLC0415
+    import shapely  # noqa: PLC0415
+
+    ids = values["id"]
+    if len(set(ids)) < len(ids):
+        yield f"id {next(each for each in ids if ids.count(each) > 1)!r} is there twice"
+    for column in table.columns:
+        allowed = column.values  # noqa: PD011  (a column of ours)
+        for at, value in enumerate(values[column.name]):
+            if value is None and not column.nullable:
+                yield f"row {at + 1} ({ids[at]}): {column.name} is empty"
+            elif allowed and value is not None and value not in allowed:
+                yield f"row {at + 1} ({ids[at]}): {column.name} is {value!r}; it may be {', '.join(allowed)}"
+    if geometries is not None and table.geometry:
+        wrong = ~np.isin(shapely.get_type_id(geometries), [shapely.GeometryType.MISSING, *_KINDS[table.geometry]])
+        for at in np.flatnonzero(wrong).tolist():
+            yield f"row {at + 1} ({ids[at]}): its geometry is a {geometries[at].geom_type}"

@@ -145,3 +145,35 @@ def test_a_missing_column_and_a_foreign_file_are_named(copy):
     at = table.schema.get_field_index("geometry")
     pq.write_table(table.set_column(at, "geometry", pa.array([b"no geometry"] * table.num_rows)), path)
     assert "seed.areas.parquet" in refusal(copy / "seed.parquet")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("id", "p-same", "id 'p-same' is there twice"),
+        ("precision", "exact", "row 1 (p-same): precision is 'exact'; it may be site, settlement"),
+        ("reason", None, "row 1 (p-same): reason is empty"),
+        ("mention_count", None, "row 1 (p-same): mention_count is empty"),
+        ("match_score", "high", "seed.places.parquet"),
+    ],
+)
+def test_nonsense_is_named_by_row(copy, column, value, words):
+    path = copy / "seed.places.parquet"
+    places = gpd.read_parquet(path)
+    places.loc[0, "id"] = "p-same"
+    places[column] = places[column].astype(object)
+    places.loc[slice(None) if column == "id" else 0, column] = value
+    if column == "match_score":
+        places[column] = places[column].astype(str)
+    places.drop(columns="bbox", errors="ignore").to_parquet(path)
+    assert words in refusal(copy / "seed.parquet")
+
+
+def test_an_edit_with_pandas_comes_back(copy, seed):
+    path = copy / "seed.places.parquet"
+    places = gpd.read_parquet(path)
+    places.loc[0, "review"] = "rejected"
+    places.to_parquet(path)
+    found = outputs.read(copy / "seed.parquet")
+    assert list(found.places["review"]) == ["rejected", *seed.places["review"][1:]]
+    assert list(found.places.columns) == list(seed.places.columns)
