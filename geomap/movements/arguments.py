@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _REACH = 48
 _PURPOSE_VERBS = frozenset({"send", "deploy", "dispatch"})
 _AFTER_STATE = frozenset(
-    {"without", "with", "in", "a", "vulnerable", "facing", "reeling", "isolated", "divided", "open"}
+    {"without", "with", "in", "off", "a", "vulnerable", "facing", "reeling", "isolated", "divided", "open"}
 )
 _CONDITIONS = lex.words(
     "ruins shock chaos tatters disarray darkness crisis doubt need debt limbo charge command fear hands state turmoil "

@@ -162,6 +162,9 @@ def _is_modifier(items: list[Item], k: int) -> bool:
     item = items[k]
     if item.low in lex.NOT_PLACE_HEADS or f"{item.low}s" in lex.NOT_PLACE_HEADS:
         return True
+    following = items[k + 1] if k + 1 < len(items) else item
+    if item.capitalised and following.capitalised and following.low in lex.NOT_PLACE_HEADS:
+        return True  # "the UK Albums Chart"
     adjective = item.low.endswith(("al", "ary", "ive", "ic", "ous")) or item.low in {"nuclear", "peace", "trade"}
     return adjective and k + 1 < len(items) and items[k + 1].low in lex.NOT_PLACE_HEADS
 

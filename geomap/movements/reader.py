@@ -38,6 +38,7 @@ _BUYING = lex.words("buy buys bought buying purchase purchased purchases lease l
 _SELLING = frozenset({"sell", "sells", "sold", "selling"})
 _LEAVING = frozenset({"withdraw", "pull out", "come home", "go home", "withdrawal", "pullout", "pull-out"})
 _PARTIES = frozenset({"convoy", "expedition", "team", "crew", "delegation"})
+_STUDIES = frozenset({"enter", "transfer", "move"})
 _BERTHS = frozenset({"dock", "moor", "berth", "anchor"})
 
 
@@ -217,12 +218,13 @@ def _add_from_subject(items: list[Item], trigger: Trigger, args: Arguments, subj
 
 
 def _add_standing(items: list[Item], trigger: Trigger, args: Arguments, subject: Subject) -> None:
-    """E.g. "its troops in A will be withdrawn", "the A withdrawal": where they are is what they leave."""
+    """E.g. "its troops in A will be withdrawn", "their A withdrawal": where they are is what they leave."""
     if args.origins or args.goals or trigger.frame.word not in _LEAVING:
         return
     k = trigger.index - 1
     if trigger.is_noun:
-        if k >= 0 and items[k].tag == "place" and not items[k].possessive:
+        owned = k > 0 and (items[k - 1].possessive or items[k - 1].low in lex.POSSESSIVES)
+        if owned and items[k].tag == "place" and not items[k].possessive:
             args.origins = [Found(k, k, "named", items[k].mention)]
         return
     if subject.found and subject.head + 2 <= subject.last and items[subject.head + 1].low == "in":
@@ -232,6 +234,8 @@ def _add_standing(items: list[Item], trigger: Trigger, args: Arguments, subject:
 def _wanted(items: list[Item], trigger: Trigger, args: Arguments, subject: Subject) -> bool:
     """Whether what the word needs was found."""
     need = trigger.frame.need
+    if trigger.frame.word in _STUDIES and not trigger.passive and _is_school(items, args):
+        return False
     if trigger.frame.word == "hand" and not _handed_over(items, args):
         return False
     following = items[trigger.index + 1] if trigger.index + 1 < len(items) else items[trigger.index]
@@ -272,6 +276,12 @@ def _wanted(items: list[Item], trigger: Trigger, args: Arguments, subject: Subje
     if trigger.frame.word in {"expected", "due"}:
         return ok and _expected_person(items, subject)
     return ok
+
+
+def _is_school(items: list[Item], args: Arguments) -> bool:
+    """E.g. "entered the Technical University of A": a career."""
+    named = (items[max(found.first - 3, 0) : found.last + 4] for found in args.goals[:1])
+    return any(item.text in {"University", "College", "School", "Academy"} for phrase in named for item in phrase)
 
 
 def _handed_over(items: list[Item], args: Arguments) -> bool:

@@ -38,6 +38,7 @@ _PERMISSIONS = lex.words("approval permission authorization authorisation cleara
 _PERMISSIONS = lex.words("approval permission authorization authorisation clearance permit order orders chance right")
 _PERMISSIONS = lex.words("approval permission authorization authorisation clearance permit order orders chance right")
 _SEEN = frozenset({"seen", "spotted", "filmed", "photographed"})
+_PERMISSIONS = lex.words("approval permission authorization authorisation clearance permit order orders chance right")
 _APPOSITION = 3
 
 
@@ -79,6 +80,8 @@ def read_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subjec
     if found.found and not (relative or governed) and (trigger.auxiliaries or trigger.form == "past"):
         k = _over_relative(items, found.first)
         found = _noun_phrase(items, k, verbs) if k >= 0 else found
+    if governed and found.found and items[found.head].low in _PERMISSIONS:
+        return NOBODY  # "received approval from B to enter A"
     if governed and found.found and items[found.head].low in _PERMISSIONS:
         return NOBODY  # "received approval from B to enter A"
     if governed and found.found and items[found.head].low in _PERMISSIONS:
@@ -207,7 +210,8 @@ def _noun_phrase(
         item = items[k]
         if not _in_phrase(items, k) or (k in verbs and not item.low.endswith("ing")):
             break
-        if (item.tag == "prep" and item.low in _CLAUSE_PREPOSITIONS) or _is_verb(items, k, governed=governed):
+        raised = item.low == "by" and k > 1 and (_past(items[k - 1]) or items[k - 1].low in _PARTICIPLES)
+        if (item.low in _CLAUSE_PREPOSITIONS and not raised) or _is_verb(items, k, governed=governed):
             break
         first = k
         if _begins_phrase(items, k, last):

@@ -35,6 +35,9 @@ _PHYSICAL = lex.words(
     "procession provision quantity regiment reinforcement residence security settlement shipment station "
     "transportation unity university utility vaccination vegetation"
 )
+_CURRENCIES = lex.words(
+    "deutschemark deutschmark deutschmarks yen rupees pesos francs roubles rubles lira riyals naira"
+)
 _MONEY = frozenset({"$", "€", "£"})
 _GROUPS = frozenset({"group", "groups", "team", "crew"})
 _LETTERS = frozenset({"letter", "letters"})
@@ -90,6 +93,7 @@ def _is_abstract(phrase: list[Item], *, cargo: bool) -> bool:
         return True
     if any(
         item.text in _MONEY
+        or item.low in _CURRENCIES
         or (item.low in {"million", "billion"} and phrase[-1].low in {"million", "billion", "dollars", "euros"})
         for item in phrase
     ):
@@ -113,8 +117,10 @@ def _abstract_noun(items: list[Item], trigger: Trigger) -> bool:
     """E.g. "duties on imports from China", "the transfer of power"."""
     k = trigger.index
     after = items[k + 1 : k + 5]
-    if after and after[0].low == "of" and any(item.low in lex.ABSTRACT - lex.CARGO_ANYWAY for item in after[1:3]):
-        return True
+    if after and after[0].low == "of":
+        said = up_to_preposition(items, k + 2, min(k + 6, len(items)))
+        if any(item.low in lex.ABSTRACT - lex.CARGO_ANYWAY for item in said):
+            return True
     around = {item.low for item in (*items[max(k - 7, 0) : k], *items[k : k + 10])}
     if trigger.frame.word in {"import", "export"} and around & _DUTIES:
         return True

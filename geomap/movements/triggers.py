@@ -104,6 +104,8 @@ def _read(items: list[Item], i: int, readings: tuple[Reading, ...]) -> Trigger |
         )
     ):
         frame, form = verbs[0]
+        if i == 0 and form == "base":
+            return None  # "Go to A!": nobody says that anybody does
         return _verb(items, i, frame, form, group)
     if nouns and not (i and items[i - 1].low == "by"):
         return Trigger(i, nouns[0][0], "noun", i)
@@ -202,7 +204,7 @@ def _is_verb(items: list[Item], i: int, form: str, group: tuple[int, tuple[str, 
     if form == "s" and before.tag == "word" and i > 1 and items[i - 2].tag == "det" and after is not None:
         return after.tag in {"word", "num", "demonym", "det", "place"} and not before.low.endswith("s")
     if form == "s":
-        return _subject_of_s(before) and (after is None or after.tag != "aux") and not _of_or_end(after)
+        return _subject_of_s(before) and not _verbal(after) and not _of_or_end(after)
     return _subject_of_base(before) and not _of_or_end(after)
 
 
@@ -234,6 +236,13 @@ def _stands_as_verb(items: list[Item], i: int) -> bool:
 
 def _of_or_end(after: Item | None) -> bool:
     return after is not None and after.low == "of"
+
+
+def _verbal(after: Item | None) -> bool:
+    """E.g. "early loans went to A": the verb comes next."""
+    if after is None:
+        return False
+    return after.tag == "aux" or any(name in {"past", "ed"} for _, name in table()[0].get(after.low, ()))
 
 
 def _subject_of_s(before: Item) -> bool:
