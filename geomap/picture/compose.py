@@ -45,6 +45,7 @@ _WAYS = (
 _LEAST_MAP = 150.0
 _ABOVE = ((0, 0.85), (3, 0.76), (math.inf, 0.66))  # legs at most, and what of the room the map above them takes
 _NARROW_LESS = 0.16  # of it, where there is one column for legs and key
+_LONG_PROJECTION = "Albers equal-area conic projection, parallels 40° and 50° N"  # room for it, before one is known
 _NICE = (1, 2, 5)
 _UNEVEN = 1.06  # the scale at the map's edge against its middle: from here on it is said where it holds
 _HOPELESS = 1.9  # from here on no bar is right
@@ -113,7 +114,7 @@ def _title(sheet: Sheet, text: str, paper: Rect) -> float:
 
 
 def _foot_lines(story: Story, projection: str, wide: float) -> list[tuple[str, Face]]:
-    first = " ".join(filter(None, [story.inferred, f"{projection}." if projection else "X" * 60]))
+    first = " ".join(filter(None, [story.inferred, f"{projection or _LONG_PROJECTION}."]))
     second = f"{story.gazetteers}{story.claims}"
     lines = [(line, _NOTE) for text in (first, second) for line in wrap(text, _NOTE, wide, lines=2)]
     return lines + [(line, _SMALL) for line in wrap(stories.sources(story) + ".", _SMALL, wide, lines=6)]

@@ -178,7 +178,7 @@ def _near(bounds: NDArray[np.float64], region: Region) -> NDArray[np.bool_]:
 def _seas(panel: Panel, without: set[str]) -> list[tuple[str, Any, float]]:
     """Names of seas, where they lie (without the smaller seas in their envelopes), and how much must be in sight.
 
-    A strait is in the envelope of an ocean, and nobody calls it by the ocean's name: of that it is much.
+    A strait lies in the envelope of an ocean and does not go by its name: of an ocean much has to be in sight.
     """
     found = []
     window = panel.rect.w * panel.rect.h

@@ -186,7 +186,7 @@ def block(lines: Sequence[tuple[str, Face]]) -> tuple[float, float]:
 @contextmanager
 def quiet() -> Iterator[None]:
     """Keep matplotlib from telling which fonts and signs it has not: another one is drawn, or a box."""
-    logger = logging.getLogger("matplotlib.font_manager")
+    logger = logging.getLogger("matplotlib")
     before = logger.level
     logger.setLevel(logging.ERROR)
     try:

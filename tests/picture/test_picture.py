@@ -330,3 +330,36 @@ def test_a_browser_shows_the_svg_and_runs_nothing(tmp_path, launched):
     found = pixels(shot)
     assert share(found, look.LEG) > 0.002
     assert share(found, look.LAND) > 0.05
+
+
+def test_a_machine_without_fonts_or_a_home_has_a_picture_and_is_told_nothing(tmp_path):
+    """matplotlib brings DejaVu; where it may not write its cache it would say so."""
+    path = tmp_path / "x.png"
+    script = (
+        f"import sys; sys.path[:0] = [{str(ROOT / 'tests' / 'webmap')!r}]\n"
+        "from pathlib import Path\nfrom sample_layers import seed_layers\n"
+        "from geomap.picture import lettering, write_picture\n"
+        "lettering._installed = frozenset\n"
+        f"write_picture(seed_layers(), Path({str(path)!r}))"
+    )
+    env = {"HOME": "/nonexistent", "PATH": "/usr/bin", "TMPDIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", script], check=True, env=env, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("", "")
+    with Image.open(path) as image:
+        assert image.size == (1600, 1200)
+
+
+@pytest.mark.parametrize("name", ["styles", "long_names", "scripts"])
+def test_no_text_lies_on_another_in_the_fonts_that_are_always_there(name, monkeypatch):
+    from geomap.picture import lettering
+
+    caches = (lettering.families, lettering.properties, lettering.width)
+    try:
+        monkeypatch.setattr(lettering, "_installed", frozenset)
+        for cache in caches:
+            cache.cache_clear()
+        assert lettering.families("serif")[0] == "DejaVu Serif"
+        test_no_text_lies_on_another_or_leaves_the_paper(name)
+    finally:
+        for cache in caches:
+            cache.cache_clear()
