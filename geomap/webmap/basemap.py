@@ -127,13 +127,22 @@ def sea_labels(frame: Frame, grid: Grid, *, without: set[str]) -> list[dict[str,
             continue
         if ground is None:
             ground = shapely.union_all(shapely.simplify(clip(load().layer("land"), view), frame.span * 360 / 300))
-        water = shapely.get_parts(shapely.union_all(parts).difference(ground))
+        own = shapely.union_all(parts).difference(shapely.union_all(clip(_rivals(name, extent), view)))
+        water = shapely.get_parts(own.difference(ground))
         if len(water) and shapely.area(water).max() > least:
             spots = interior_points(largest(water, frame))
             labels.append({"name": name, "at": [_spot(spot, grid) for spot in spots]})
     # "North Atlantic Ocean" makes "Atlantic Ocean" superfluous.
     names = [str(label["name"]) for label in labels]
     return [label for label in labels if not any(name.endswith(f" {label['name']}") for name in names)]
+
+
+def _rivals(name: str, extent: list[float]) -> NDArray[np.object_]:
+    """Boxes of the seas that are not much larger: where two envelopes overlap, neither name may stand."""
+    most = 3 * sum(box.area for box in _boxes(extent))
+    others = [_boxes(other) for title, _, *other in load().header["seas"] if title != name]
+    near = [boxes for boxes in others if sum(box.area for box in boxes) <= most]
+    return np.array([box for boxes in near for box in boxes] or [shapely.Polygon()], dtype=object)
 
 
 def _spot(spot: tuple[float, float, float], grid: Grid) -> list[int]:

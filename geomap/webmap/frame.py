@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geomap.model import Extent, Layers, Point
 
 MAX_LAT = 84.9  # Web Mercator ends at 85.05
+PIN_LAT = 83.8  # a mark further to the pole would stand on the map's edge, cut in two
 WORLD: Extent = (-170.0, -56.0, 190.0, 76.0)
 _LEAST = 0.004  # of the world's width, about 1.4 degrees: places a street apart are still shown on some ground
 _ALONE = 0.018  # about 6.5 degrees: one place by itself needs a coast or a border in sight to be recognised
@@ -202,6 +203,9 @@ class Grid:
         return flat
 
     def point(self, point: Point) -> list[int]:
-        """Cells of one (lon, lat), its longitude unrolled."""
+        """Cells of one (lon, lat), its longitude unrolled; what is at a pole stands as far as this map goes."""
         x = (self.frame.unrolled(point[0]) + 180) / 360 * self.cells
-        return [round(x - self.origin[0]), round(mercator(point[1]) * self.cells - self.origin[1])]
+        return [
+            round(x - self.origin[0]),
+            round(mercator(max(-PIN_LAT, min(PIN_LAT, point[1]))) * self.cells - self.origin[1]),
+        ]

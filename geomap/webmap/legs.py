@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geomap.webmap import words
+from geomap.webmap.frame import PIN_LAT
 from geomap.webmap.prose import sentence_at
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def _lines(shape: Any, grid: Grid) -> list[list[int]]:
     parts: list[Any] = []
     for part in getattr(shape, "geoms", [shape]):
         points = np.asarray(part.coords)[:, :2].astype(float)
+        points[:, 1] = points[:, 1].clip(-PIN_LAT, PIN_LAT)  # as far as the marks of its ends
         if parts:
             points[:, 0] += 360 * round((parts[-1][-1, 0] - points[0, 0]) / 360)
         if parts and np.allclose(parts[-1][-1], points[0], atol=1e-6):

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from geomap.webmap import basemap, words
+from geomap.webmap.frame import PIN_LAT
 from geomap.webmap.prose import sentence_at, sentence_span
 
 if TYPE_CHECKING:
@@ -116,6 +117,8 @@ def _point_geometry(row: Item, grid: Grid) -> Item:
         note = "reference point"
     elif row["precision"] == "site" and row["kind_of_place"].lower() not in row["name"].lower():
         note = row["kind_of_place"]
+    if abs(point.y) > PIN_LAT:
+        note = "nearer the pole than this map goes"
     return {
         "at": [grid.point((point.x, point.y))],
         "geometry": None,

@@ -6,6 +6,7 @@ const placeViews = [];
 const actorViews = [];
 const legViews = [];
 const checkViews = [];
+const LONGEST_NAME = 64;
 const CLEAR = 15; // pixels from a marker's middle to where a line ends
 
 function iconMarker(content, where) {
@@ -57,6 +58,9 @@ function drawPlace(place, i, panes) {
   view.panes = panes;
 }
 
+// On the map; lists and cards have a name in full.
+const cropped = (name) => (name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 10).trimEnd()}…` : name);
+
 // A place's mark and name; those of a pile, places at one point, have one between them.
 function showPlace(view, pile) {
   const { place, i } = view;
@@ -70,7 +74,7 @@ function showPlace(view, pile) {
   }
   view.label = makeLabel("place-label");
   if (place.symbol === "reference") view.label.element.classList.add("reference");
-  say(view.label.element, ".name", place.name);
+  say(view.label.element, ".name", cropped(place.name));
   if (pile.length > 1) {
     const number = piece("many");
     number.textContent = count(pile.length);
@@ -117,7 +121,7 @@ function drawArea(view, panes) {
   }
   if (place.symbol === "radius" || place.symbol === "named") return;
   view.label = makeLabel(place.symbol === "water" || place.wet ? "water-label" : "area-label");
-  say(view.label.element, ".name", place.name);
+  say(view.label.element, ".name", cropped(place.name));
   view.label.spots = view.at;
   view.label.rank = place.symbol === "water" || place.wet ? 5 : 4;
   view.label.element.addEventListener("click", () => choose({ kind: "place", i }));
