@@ -1,4 +1,4 @@
-"""Layers that no reader hopes for: no place, one point, both sides of ±180°, poles, only areas, long names and texts."""
+"""Layers that no reader hopes for: no place, one point, both sides of ±180°, poles, only areas, long texts."""
 
 from __future__ import annotations
 
