@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,7 @@ def move(written: Sequence[Path], targets: Sequence[Path]) -> None:
     for path, target in zip(written, targets, strict=True):
         with telling(target):
             _refuse_folder(target)
+            _settle(target)
             _flush(path)
     for path, target in zip(written, targets, strict=True):
         with telling(target):
@@ -72,6 +73,25 @@ def telling(path: Path) -> Iterator[None]:
         if "null" in str(error):  # "embedded null byte" in a file name
             raise ExportError(f"cannot write {str(path)!r}: {error}") from error
         raise
+
+
+def _settle(path: Path) -> None:
+    """Have SQLite put the journal of a database into it: beside a new file it would be played into that one.
+
+    Raises ``ExportError`` where another program has the database open with such a journal.
+    """
+    journals = [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]
+    if not path.exists() or not any(each.exists() for each in journals):
+        return
+    why = "another program has it open, or has left its changes beside it; open and close it there"
+    try:
+        with closing(sqlite3.connect(path, timeout=1.0)) as database:
+            database.execute("PRAGMA journal_mode = DELETE").fetchone()
+            database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error as error:
+        raise ExportError(f"cannot write {path}: {why} ({error})") from error
+    if any(each.exists() for each in journals):
+        raise ExportError(f"cannot write {path}: {why}")
 
 
 def _refuse_folder(path: Path) -> None:

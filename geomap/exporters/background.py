@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _FINE_BELOW = 11.0  # degrees that the map shows: the 10m coast instead of the 50m
 _ROOM = 0.4  # of what is shown, to each side
 _DETAIL = 2500  # steps across what is shown that a line can tell apart
+_COARSE = 300  # steps across what is shown, for finding room
 _MOST = 0.8  # of what is shown: an envelope of a sea that tells something
 _LEAST = 30  # of the shown side: a country or sea whose root of the area is smaller has no room for its name
 
@@ -100,17 +101,21 @@ def _seas(view: Extent, without: frozenset[str]) -> Iterator[tuple[str, str, Any
 
     world = load()
     shown = shapely.box(*view)
-    ground = shapely.union_all(shapely.simplify(clip(world.layer("land"), view), (view[2] - view[0]) / 300))
-    taken = ground
+    land = clip(world.layer("land"), view)
+    land = land[shapely.area(land) > _least(view) / 50]  # an island does not stand in the way of a name
+    land = shapely.simplify(land, max(view[2] - view[0], view[3] - view[1]) / _COARSE)
+    taken: list[Any] = []
     for name, box in sorted(_boxes(world.header["seas"]), key=lambda each: each[1].area):
         within = box.intersection(shown)
         # An envelope that is much of what is shown says nothing of where its name would stand. Of the others, the
         # smaller one is right where two of them hold a water: the Black Sea lies in the Mediterranean's.
-        if within.is_empty or within.area > _MOST * shown.area:
+        if within.area < _least(view) or within.area > _MOST * shown.area:
             continue
         if name not in without:
-            yield from _named("sea", name, shapely.get_parts(within.difference(taken)), view)
-        taken = taken.union(within)
+            ground = shapely.union_all(clip(land, within.bounds))
+            water = within.difference(shapely.union_all(taken)).difference(ground)
+            yield from _named("sea", name, shapely.get_parts(water), view)
+        taken.append(within)
 
 
 def _boxes(seas: list[list[Any]]) -> Iterator[tuple[str, Any]]:
@@ -131,7 +136,7 @@ def _named(kind: str, name: str, parts: NDArray[Any], view: Extent) -> Iterator[
     areas = shapely.area(parts)
     if areas.max(initial=0.0) < _least(view):
         return
-    largest = shapely.simplify(parts[areas.argmax()], (view[2] - view[0]) / 300)
+    largest = shapely.simplify(parts[areas.argmax()], (view[2] - view[0]) / _COARSE)
     for lon, lat, _ in interior_points(largest, most=1):
         yield kind, name, shapely.Point(lon, lat)
 

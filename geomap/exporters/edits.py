@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from geomap.exporters.geopackage_own import Written
 
 _MOST = 8  # problems to tell of at once
+_MEANT = ("place_name", "lon", "lat")  # of a mention: what it was taken to mean
 _LINE = ("length_km", "great_circle_km", "land_share", "start_gap_km", "end_gap_km", "method")
 
 
@@ -199,6 +200,8 @@ def _take_places_off(sheets: Mapping[str, Sheet], lost: set[str]) -> None:
         if key in lost:
             mentions["place_id"][at] = None
             mentions["on_map"][at] = 0
+            for name in _MEANT:
+                mentions[name][at] = None
             mentions["reason"][at] = f"its place was {review.TAKEN_OFF}"
     _unmeasure(sheets["relations"], lost, keep=False)
     _drop_circles(sheets["areas"], unless=set(sheets["places"].values["gazetteer_id"]))
@@ -215,12 +218,16 @@ def _mark(sheets: Mapping[str, Sheet]) -> None:
 
 
 def _follow_names(sheets: Mapping[str, Sheet]) -> None:
-    """Call the ends of legs what their places are called now."""
+    """Call the ends of legs, and what mentions mean, what the places are called now."""
     named = {
         each.values["id"][at]: each.values["name"][at]
         for each in (sheets["places"], sheets["areas"])
         for at in each.edited | each.added
     }
+    mentions = sheets["mentions"].values
+    mentions["place_name"] = [
+        named.get(key, name) for key, name in zip(mentions["place_id"], mentions["place_name"], strict=True)
+    ]
     routes = sheets["routes"]
     for at, row in _rows(routes) if named else ():
         for end in ("origin", "destination"):
@@ -232,21 +239,24 @@ def _follow_names(sheets: Mapping[str, Sheet]) -> None:
 
 
 def _follow_moves(sheets: Mapping[str, Sheet]) -> None:
-    routes = sheets["routes"]
+    routes, places = sheets["routes"], sheets["places"]
+    drawn = {at for at in routes.moved | routes.added if routes.geometry(at) is not None}
+    moved = {each.values["id"][at] for each in (places, sheets["areas"]) for at in each.moved}
+    if not (drawn or moved):
+        return
     points = _points(sheets)
-    drawn = (routes.moved | routes.added) & {at for at in range(len(routes.fids)) if routes.geometry(at) is not None}
     for at in drawn:
         routes.put(at, _by_hand(routes.row(at), routes.geometry(at), points))
-    places = sheets["places"]
-    moved = {each.values["id"][at] for each in (places, sheets["areas"]) for at in each.moved}
-    if not moved:
-        return
-    for at, row in _rows(routes):
+    for at, row in _rows(routes) if moved else ():
         passed = {row["origin_id"], row["destination_id"], *(via.get("id") for via in _list(row["via"]))}
         if at not in drawn and routes.geometry(at) is not None and passed & moved:
             _without_line(routes, at, row, review.STALE)
             routes.put(at, row)
     _unmeasure(sheets["relations"], moved, keep=True)
+    mentions = sheets["mentions"].values
+    for at, key in enumerate(mentions["place_id"]):
+        if key in moved and key in points:
+            mentions["lon"][at], mentions["lat"][at] = points[key]
     for at in places.moved:
         if places.values["gazetteer"][at] != review.GAZETTEER:
             note = "Moved by a person from where the gazetteer has it."

@@ -12,15 +12,18 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.columns import TABLES
+from geomap.errors import DatasetIntegrityError
 from geomap.provenance import facts
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from geomap.columns import Table
     from geomap.model import Layers
 
+FORMAT = "1"
+"""Of these tables, the fingerprints above all: of others, every row would look edited."""
 TITLES = {
     "geomap_article": "Article",
     "geomap_provenance": "Provenance",
@@ -40,7 +43,7 @@ _ENVELOPES = (0, 32, 48, 48, 64)  # bytes, by the kind that the header names
 class Written(NamedTuple):
     """A row as it was written: its number and id, fingerprints of its attributes and of its geometry.
 
-    ``multi``: the geometry was a multiple one (the file's layers hold nothing else, be there one part or more).
+    ``multi``: the geometry was a multiple one although it has a single part (the file's layers hold nothing else).
     """
 
     fid: int
@@ -62,6 +65,7 @@ def add(database: sqlite3.Connection, layers: Layers) -> None:
         [portable(row[name]) for name in _ARTICLE],
     )
     rows = [
+        ("format", "", FORMAT),
         ("program", "", said["program"]),
         ("settings", "", said["settings"]),
         ("crs", "", said["crs"]),
@@ -73,11 +77,15 @@ def add(database: sqlite3.Connection, layers: Layers) -> None:
         "INSERT INTO geomap_provenance (what, name, value) VALUES (?, ?, ?)",
         [tuple(map(portable, each)) for each in rows],
     )
+    _teach(database)
     for table in TABLES.values():
-        prints = fingerprints(database, table, table.names)
+        database.execute(
+            "INSERT INTO geomap_written (layer, row_fid, id, attributes, geometry, multi) "  # noqa: S608
+            f"SELECT '{table.name}', *, 0 FROM ({_fingerprints(table, table.names)})"
+        )
         database.executemany(
-            "INSERT INTO geomap_written (layer, row_fid, id, attributes, geometry, multi) VALUES (?, ?, ?, ?, ?, ?)",
-            ((table.name, *each, multi) for each, multi in zip(prints, _multiple(table, layers), strict=True)),
+            "UPDATE geomap_written SET multi = 1 WHERE layer = ? AND row_fid = ?",
+            [(table.name, at + 1) for at in _parted(table, layers)],
         )
 
 
@@ -87,6 +95,8 @@ def said(database: sqlite3.Connection) -> dict[str, Any]:
     about = dict(zip(_ARTICLE, article, strict=True))
     rows = database.execute("SELECT what, name, value FROM geomap_provenance ORDER BY fid").fetchall()
     one = {what: value for what, _, value in rows}
+    if one.get("format") != FORMAT:
+        raise DatasetIntegrityError("it was written by another version of geomap, which made its tables differently")
     return {
         "program": one["program"],
         "settings": one["settings"],
@@ -113,22 +123,27 @@ def fingerprints(
     """Yield number, id, fingerprint of the attributes and of the geometry of each row, in the order of the numbers.
 
     ``names`` are the columns that the file was written with. What software may change without an edit is left out:
-    the envelope of a geometry, the sign of zero, the row's number.
+    the envelope of a geometry, the row's number.
     """
-    # Text is joined by SQLite, which is quick; numbers are turned into text here, for its digits vary with its version.
-    texts, others = [], []
-    kinds = {row[1]: row[2] for row in database.execute(f'PRAGMA table_info("{table.name}")')}
-    for name in names:
-        quoted = f'"{name}"'
-        if kinds[name].startswith("TEXT"):
-            texts.append(f"coalesce('=' || {quoted}, '-')")
-        else:
-            others.append(quoted)
-    joined = " || char(31) || ".join(texts)
-    shape = '"geom"' if table.geometry else "NULL"
-    query = f'SELECT fid, "id", {shape}, {joined}, {", ".join(others) or "NULL"} FROM "{table.name}" ORDER BY fid'  # noqa: S608
-    for fid, key, geometry, text, *numbers in database.execute(query):
-        yield fid, key, _hash(f"{text}\x1f{_numbers(numbers)}".encode()), _hash(outline(geometry))
+    _teach(database)
+    yield from database.execute(_fingerprints(table, names))
+
+
+def _teach(database: sqlite3.Connection) -> None:
+    """Give a connection the functions that the query calls."""
+    database.create_function("geomap_hash", 1, _hash, deterministic=True)
+    database.create_function("geomap_outline_hash", 1, lambda blob: _hash(outline(blob)), deterministic=True)
+
+
+def _fingerprints(table: Table, names: Sequence[str]) -> str:
+    """Return the query: SQLite joins the columns, several times as quick as to fetch them.
+
+    Numbers are compared by fifteen digits. As bytes, for an editor may have put in what is no text at all.
+    """
+    shown = ", ".join(f'ifnull("{name}", char(30))' for name in names)
+    joined = f"printf('{chr(31).join(['%s'] * len(names))}', {shown})"
+    shape = 'geomap_outline_hash("geom")' if table.geometry else "''"
+    return f'SELECT fid, "id", geomap_hash(CAST({joined} AS BLOB)), {shape} FROM "{table.name}" ORDER BY fid'  # noqa: S608
 
 
 def outline(blob: Any) -> bytes:
@@ -144,21 +159,19 @@ def portable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _numbers(values: Iterable[Any]) -> str:
-    return ",".join(repr(each + 0.0) if isinstance(each, float) else str(each) for each in values)
-
-
 def _hash(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=8).hexdigest()
 
 
-def _multiple(table: Table, layers: Layers) -> Iterable[bool]:
-    """Whether each geometry is a multiple one."""
+def _parted(table: Table, layers: Layers) -> list[int]:
+    """Positions of the geometries that are multiple ones of a single part: read back, they look like simple ones."""
+    import numpy as np  # noqa: PLC0415
     import shapely  # noqa: PLC0415
 
     rows = getattr(layers, table.name)
     if not table.geometry or not len(rows):
-        return [False] * len(rows)
-    many = shapely.get_type_id(rows.geometry.to_numpy()) >= shapely.GeometryType.MULTIPOINT
-    found: list[bool] = many.tolist()
+        return []
+    shapes = rows.geometry.to_numpy()
+    many = shapely.get_type_id(shapes) >= shapely.GeometryType.MULTIPOINT
+    found: list[int] = np.flatnonzero(many & (shapely.get_num_geometries(shapes) == 1)).tolist()
     return found

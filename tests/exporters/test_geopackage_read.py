@@ -22,6 +22,7 @@ import geomap
 from geomap import outputs, review
 from geomap.columns import TABLES, records
 from geomap.errors import ConfigurationError, DatasetIntegrityError, DatasetMissingError
+from geomap.exporters import geopackage_own as own
 from geomap.layers import tabulate
 from geomap.model import Article, Layers, Provenance
 
@@ -171,6 +172,8 @@ def test_a_geopackage_of_somebody_else(layers, tmp_path):
     [
         ("ALTER TABLE places RENAME COLUMN precision TO exactness", "seed.gpkg: places: column precision missing"),
         ("DROP TABLE geomap_article", "seed.gpkg: it lacks the table geomap_article: "),
+        ("UPDATE geomap_provenance SET value = '0' WHERE what = 'format'",
+         "seed.gpkg: it was written by another version of geomap"),
         ("DROP TABLE routes", "seed.gpkg: it has no layer routes: "),
         ("UPDATE gpkg_geometry_columns SET srs_id = 3857 WHERE table_name = 'areas'",
          "seed.gpkg: areas: it is in the system of coordinates 3857, not in EPSG:4326"),
@@ -185,6 +188,26 @@ def test_a_file_that_is_locked(path):
     with closing(sqlite3.connect(path)) as database:
         database.execute("BEGIN EXCLUSIVE")
         assert complaint(path) == f"{path} is in use by another program: save and close it there"
+
+
+def test_a_column_that_came_after_the_file_was_written(path, layers):
+    """As an older version has written it: the column is empty then, and no row looks edited for it."""
+    edit(
+        path,
+        "ALTER TABLE places DROP COLUMN admin1_name",
+        "UPDATE geomap_provenance SET value = replace(value, ',admin1_name', '') WHERE what = 'columns'",
+    )
+    with closing(sqlite3.connect(path)) as database, database:
+        own._teach(database)
+        names = tuple(name for name in TABLES["places"].names if name != "admin1_name")
+        for fid, _, attributes, _ in database.execute(own._fingerprints(TABLES["places"], names)).fetchall():
+            database.execute(
+                "UPDATE geomap_written SET attributes = ? WHERE layer = 'places' AND row_fid = ?", (attributes, fid)
+            )
+    found = outputs.read(path)
+    assert set(found.places["review"]) == {"unreviewed"}
+    assert found.places["admin1_name"].isna().all()
+    assert found.places["id"].tolist() == layers.places["id"].tolist()
 
 
 # Edits
