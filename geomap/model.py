@@ -29,6 +29,9 @@ ShapeBasis = Literal["boundary", "envelope", "derived"]
 Point = tuple[float, float]
 Extent = tuple[float, float, float, float]  # west, south, east, north; west > east across 180°
 
+# GeoNames codes of houses that stand for who sits in them: "the White House said", "the Kremlin denied".
+INSTITUTIONS = frozenset({"GOVL", "BLDG", "PAL", "CTRG", "ADMF"})
+
 
 @dataclass(frozen=True, slots=True)
 class Article:

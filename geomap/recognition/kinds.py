@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.model import INSTITUTIONS
 from geomap.recognition.lexicon import (
     AGENTS,
     AUXILIARIES,
@@ -30,9 +31,6 @@ from geomap.recognition.lexicon import (
 if TYPE_CHECKING:
     from geomap.model import Kind, Mention
     from geomap.recognition.spots import Page, Spot
-
-_INSTITUTIONS = frozenset({"GOVL", "BLDG", "PAL", "CTRG", "ADMF"})  # White House, Kremlin: a house that speaks
-
 
 _COUNTRY_NOUNS = frozenset({"country", "nation", "republic"})  # "the country of Ghana"
 LARGE_TOWN = 100_000  # "Turkish" the people, against a hamlet called Turkish
@@ -97,7 +95,7 @@ def _may_act(spot: Spot) -> bool:
     """Whether the name may stand for a government: countries, divisions, capitals, government buildings."""
     for entry in spot.entries:
         code = entry.place.feature_code
-        if code.startswith("PCL") or code in {"PPLC", "ADM1", "CONT", "RGN"} or code in _INSTITUTIONS:
+        if code.startswith("PCL") or code in {"PPLC", "ADM1", "CONT", "RGN"} or code in INSTITUTIONS:
             return True
     return False
 
@@ -163,7 +161,7 @@ def _acts(page: Page, spot: Spot) -> bool:
     if ahead in DONE_TO_LAND or (ahead == "on" and page.word(before - 1) in DEEDS_TO_LAND):
         return False
     # Subject, object or modifier without a preposition of place: a country is an actor there.
-    return any(e.place.feature_code.startswith("PCL") or e.place.feature_code in _INSTITUTIONS for e in spot.entries)
+    return any(e.place.feature_code.startswith("PCL") or e.place.feature_code in INSTITUTIONS for e in spot.entries)
 
 
 def _modifies(page: Page, spot: Spot) -> bool:

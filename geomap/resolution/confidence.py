@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from geomap import shipped
 from geomap.geodesy import haversine_km
-from geomap.resolution.evidence import INSTITUTIONS, sort_of
+from geomap.model import INSTITUTIONS
+from geomap.resolution.evidence import sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
