@@ -28,4 +28,5 @@ def write_layer(table: Table, rows: geopandas.GeoDataFrame, path: Path, *, drive
             rows, path, driver=driver, geometry_type=shape, promote_to_multi=shape.startswith("Multi"), **options
         )
     except (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError) as error:
-        raise ExportError(f"cannot write {path.name}: {' '.join(str(error).split())}") from error
+        why = " ".join(str(error).replace(f"{path.parent}/", "").split())
+        raise ExportError(f"cannot write {path.name}: {why}") from error

@@ -176,20 +176,22 @@ def test_a_full_disk(tmp_path):
         from geomap.errors import ExportError
         layers = handmade.seed().layers()
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
-        for suffix in ("json", "geojson", "gpkg"):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))
+        for suffix in sys.argv[3:]:
             try:
                 outputs.write(layers, f"{sys.argv[1]}/x.{suffix}")
             except ExportError as error:
                 print(suffix, error)
     """)
     (tmp_path / "x.json").write_text("before")
+    suffixes = ["json", "geojson", "gpkg", "kml", "kmz", "parquet", "fgb", "csv", "shp"]
     done = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path), str(Path(handmade.__file__).parent)],
+        [sys.executable, "-c", script, str(tmp_path), str(Path(handmade.__file__).parent), *suffixes],
         capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert [line.split()[0] for line in done.stdout.splitlines()] == ["json", "geojson", "gpkg"], done.stdout
+    assert [line.split()[0] for line in done.stdout.splitlines()] == suffixes, done.stdout
+    assert ".geomap-" not in done.stdout
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"x.json": "before"}
 
 
