@@ -206,7 +206,7 @@ ABSTRACT = words(
     "profits donations savings wages salary salaries bribe bribes ransom fee fees subsidies production manufacturing "
     "output film story novel movie plot spending floodwaters law laws measure "
     "measures dispute disputes feud custom name word service services pattern patterns style genre politics "
-    "music joy awareness luck lawsuit lawsuits suit suits "
+    "music joy awareness luck telegram telegrams lawsuit lawsuits suit suits "
     "treaty treaties note notes "
     "rating ratings approval "
     "popularity fight fights struggle campaign battle "
@@ -217,7 +217,8 @@ OUTCOMES = words(
     "final finals semi-final semi-finals semifinal semifinals quarter-final quarter-finals quarterfinal quarterfinals "
     "round stage playoffs top brink verge "
     "truce peace agreement settlement solution deal ceasefire victory elections election democracy "
-    "independence reform vote transition end stability streets polls tournament championship event attention square "
+    "independence reform vote transition end stability rival rivals career streets polls tournament "
+    "championship event attention square "
     "scene match game chambers percent degrees points dollars euros votes seats barrels cents"
 )
 # "related to A", "the ambassador to A": no goal.

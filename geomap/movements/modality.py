@@ -120,10 +120,11 @@ def _nobody(items: list[Item], trigger: Trigger) -> bool:
     """E.g. "no aircraft has landed in A", "neither side has withdrawn"."""
     if trigger.is_noun or trigger.infinitive:
         return False
-    for item in reversed(items[max(trigger.first - 4, 0) : trigger.first]):
+    for k in range(trigger.first - 1, max(trigger.first - 5, -1), -1):
+        item = items[k]
         if item.low in {"no", "neither", "none", "nobody"}:
-            return True
-        if item.tag != "word":
+            return items[k + 1].tag != "num"  # "No. 18 moved to A"
+        if item.tag not in {"word", "demonym", "num"}:
             return False
     return False
 

@@ -236,7 +236,7 @@ def _wanted(items: list[Item], trigger: Trigger, args: Arguments, subject: Subje
     need = trigger.frame.need
     if trigger.frame.word in _STUDIES and not trigger.passive and _is_school(items, args):
         return False
-    if trigger.frame.word == "hand" and not _handed_over(items, args):
+    if trigger.frame.word in {"hand", "turn"} and not _handed_over(items, trigger, args):
         return False
     following = items[trigger.index + 1] if trigger.index + 1 < len(items) else items[trigger.index]
     takes_object = following.tag in {"det", "word", "num"} and following.low not in {"deeper", "across"}
@@ -284,9 +284,10 @@ def _is_school(items: list[Item], args: Arguments) -> bool:
     return any(item.text in {"University", "College", "School", "Academy"} for phrase in named for item in phrase)
 
 
-def _handed_over(items: list[Item], args: Arguments) -> bool:
+def _handed_over(items: list[Item], trigger: Trigger, args: Arguments) -> bool:
     """E.g. "handed the suspect over to A"; keys and cups are handed to people."""
-    return bool(args.goals) and any(item.low == "over" for item in items[max(args.goals[0].first - 3, 0) :])
+    stop = args.goals[0].first if args.goals else 0
+    return any(item.low == "over" for item in items[trigger.index : stop])
 
 
 def _of_a_person(items: list[Item], args: Arguments) -> bool:

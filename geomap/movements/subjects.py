@@ -39,6 +39,8 @@ _PERMISSIONS = lex.words("approval permission authorization authorisation cleara
 _PERMISSIONS = lex.words("approval permission authorization authorisation clearance permit order orders chance right")
 _SEEN = frozenset({"seen", "spotted", "filmed", "photographed"})
 _PERMISSIONS = lex.words("approval permission authorization authorisation clearance permit order orders chance right")
+_PERMISSIONS = lex.words("approval permission authorization authorisation clearance permit order orders chance right")
+_PERMISSIONS = lex.words("approval permission authorization authorisation clearance permit order orders chance right")
 _APPOSITION = 3
 
 
@@ -75,11 +77,16 @@ def read_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subjec
         return NOBODY
     if items[k].tag == "pron":
         return Subject(k, k, k, relative)
-    reduced = (trigger.form == "ing" or trigger.passive) and not trigger.auxiliaries
+    participle = trigger.form == "ing" or trigger.passive or trigger.frame.word in {"bound", "destined"}
+    reduced = participle and not trigger.auxiliaries
     found = _noun_phrase(items, k, verbs, relative=relative, governed=governed)
     if found.found and not (relative or governed) and (trigger.auxiliaries or trigger.form == "past"):
         k = _over_relative(items, found.first)
         found = _noun_phrase(items, k, verbs) if k >= 0 else found
+    if governed and found.found and items[found.head].low in _PERMISSIONS:
+        return NOBODY  # "received approval from B to enter A"
+    if governed and found.found and items[found.head].low in _PERMISSIONS:
+        return NOBODY  # "received approval from B to enter A"
     if governed and found.found and items[found.head].low in _PERMISSIONS:
         return NOBODY  # "received approval from B to enter A"
     if governed and found.found and items[found.head].low in _PERMISSIONS:

@@ -72,7 +72,7 @@ def is_abstract(items: list[Item], trigger: Trigger, args: Arguments, subject: S
         return True
     if any(item.low in _WEATHER for item in items[subject.first : subject.last + 1]):
         return True
-    phrase = items[subject.first : subject.head + 1]
+    phrase = items[subject.first : _over_counts(items, subject.head + 1, trigger.first)]
     if trigger.infinitive and any(item.text in _MONEY for item in phrase):
         return False  # "pay $300 to be taken to A"
     return _is_abstract(phrase, cargo=trigger.passive)
@@ -121,7 +121,7 @@ def _abstract_noun(items: list[Item], trigger: Trigger) -> bool:
         said = up_to_preposition(items, k + 2, min(k + 6, len(items)))
         if any(item.low in lex.ABSTRACT - lex.CARGO_ANYWAY for item in said):
             return True
-    around = {item.low for item in (*items[max(k - 7, 0) : k], *items[k : k + 10])}
+    around = {item.low for item in (*items[max(k - 7, 0) : k], *items[k : k + 14])}
     if trigger.frame.word in {"import", "export"} and around & _DUTIES:
         return True
     return k > 0 and items[k - 1].low in {

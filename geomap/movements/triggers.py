@@ -31,6 +31,7 @@ _ALSO_NOUNS = lex.words(
 )
 # Verbs that say of their subject, too, that it moves: "he moved to A" is no passive.
 _MOVES_TOO = lex.words("move return relocate transfer drive redeploy shift withdraw land settle resettle evacuate")
+_TRADE = frozenset({"imports", "exports", "supplies"})
 _NUMBERLIKE = frozenset({"num", "det", "demonym"})
 _PLURAL_ENDS = frozenset({"people", "police", "men", "women", "children", "troops", "migrants", "who", "that", "which"})
 
@@ -181,18 +182,8 @@ def _is_verb(items: list[Item], i: int, form: str, group: tuple[int, tuple[str, 
         return True
     if infinitive or (auxiliaries and before.tag in {"aux", "neg", "adv"} and form == "base"):
         return True
-    if form == "ing" and before.low in {"after", "before", "while", "since"} and after is not None:
-        return after.tag not in {"aux", "comma", "break"}
-    if form == "ing" and set(auxiliaries) & lex.BE:
-        return True
-    if form == "ing" and before.low == "from" and any(item.low in DENIED for item in items[max(i - 7, 0) : i]):
-        return True  # "stopped 18 people from crossing to A"
     if form == "ing":
-        return before.tag in {"aux", "comma", "pron", "break"} or (
-            before.tag in {"prep", "sub", "word", "conj", "adv"}
-            and after is not None
-            and after.tag not in {"prep", "aux", "comma", "break"}
-        )
+        return _is_gerund(items, i, auxiliaries)
     if form == "base" and before.tag == "demonym" and before.low.endswith("s"):
         return after is not None and after.tag in {"prep", "det", "place", "adv"}  # "hundreds of Syrians pass through"
     if before.tag in _NUMBERLIKE or before.tag == "prep" or before.possessive:
@@ -201,11 +192,33 @@ def _is_verb(items: list[Item], i: int, form: str, group: tuple[int, tuple[str, 
         return True
     if form == "base" and before.tag == "conj":
         return after is not None and after.tag in {"prep", "det", "adv"} and _nonfinite_before(items, i)
-    if form == "s" and before.tag == "word" and i > 1 and items[i - 2].tag == "det" and after is not None:
-        return after.tag in {"word", "num", "demonym", "det", "place"} and not before.low.endswith("s")
     if form == "s":
-        return _subject_of_s(before) and not _verbal(after) and not _of_or_end(after)
+        return _is_third_person(items, i)
     return _subject_of_base(before) and not _of_or_end(after)
+
+
+def _is_gerund(items: list[Item], i: int, auxiliaries: tuple[str, ...]) -> bool:
+    before, after = items[i - 1], items[i + 1] if i + 1 < len(items) else None
+    if before.low in {"after", "before", "while", "since"} and after is not None:
+        return after.tag not in {"aux", "comma", "break"}
+    if set(auxiliaries) & lex.BE:
+        return True
+    if before.low == "from" and any(item.low in DENIED for item in items[max(i - 7, 0) : i]):
+        return True  # "stopped 18 people from crossing to A"
+    return before.tag in {"aux", "comma", "pron", "break"} or (
+        before.tag in {"prep", "sub", "word", "conj", "adv"}
+        and after is not None
+        and after.tag not in {"prep", "aux", "comma", "break"}
+    )
+
+
+def _is_third_person(items: list[Item], i: int) -> bool:
+    before, after = items[i - 1], items[i + 1] if i + 1 < len(items) else None
+    if before.tag == "word" and i > 1 and items[i - 2].tag == "det" and after is not None:
+        return after.tag in {"word", "num", "demonym", "det", "place"} and not before.low.endswith("s")
+    if i == 1 and items[i].low in _TRADE and after is not None and after.tag == "prep":
+        return False  # "Rice imports from A are …"
+    return _subject_of_s(before) and not _verbal(after) and not _of_or_end(after)
 
 
 def _made_to(items: list[Item], i: int) -> bool:

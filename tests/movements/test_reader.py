@@ -60,6 +60,7 @@ def test_sentence(marked: str, wanted: list[Expected]) -> None:
         ("held_out_11.txt", 0.96),  # .862 at first sight
         ("held_out_12.txt", 0.95),  # .901 at first sight
         ("held_out_13.txt", 0.93),  # .814 at first sight
+        ("held_out_14.txt", 0.92),  # .800 at first sight
     ],
 )
 def test_held_out_sentences(name: str, floor: float) -> None:
