@@ -65,7 +65,7 @@ class Placer:
         found, least = None, most
         for number, (box, cost) in enumerate(candidates):
             if cost < least and self.free(box):
-                total = cost + 0.7 * self.crossings(box)
+                total = cost + self.crossings(box)
                 if total < least:
                     found, least = number, total
         return found

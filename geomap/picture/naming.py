@@ -40,7 +40,7 @@ _VERDICTS = {"contradicted": look.BAD_TEXT, "loose": look.MUTED, "holds": look.G
 _NAME_WIDE, _TAG_WIDE, _NOTE_WIDE, _AREA_WIDE = 128.0, 110.0, 150.0, 100.0
 _MOST_NAMED = 90  # names tried; more would not be read
 _MOST_TAGGED = 7  # legs with words beside them; the column has the words of all
-_MOST_COST = 8.0  # of words that are also elsewhere: on lines they do more harm than good
+_MOST_COST = 9.0  # of words that are also elsewhere: on lines they do more harm than good
 _FRACTIONS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
 _SHORT = 46.0  # units of a line that has no room for a badge on it
 _BADGE = 10.8
@@ -217,32 +217,42 @@ class Names:
 
     def _fields(self) -> None:
         order = {"area": 0, "region": 1, "water": 2}
-        for each, shape in sorted(self.plot.fields, key=lambda each: order.get(each[0].symbol, 9)):
+        ends = {end for step in self.story.steps for end in step.ends}
+        ranked = sorted(self.plot.fields, key=lambda each: (order.get(each[0].symbol, 9), each[0].id not in ends))
+        for each, shape in ranked:
             if each.symbol not in order or not each.name:
                 continue
-            face = _WATER if each.symbol == "water" else _AREA
-            halo = {"water": look.CROSSED, "area": look.NAMED}.get(each.symbol, look.LAND)
-            most = max(_AREA_WIDE, min(150.0, longest(each.name, face)))
-            rows = [(line, face) for line in wrap(each.name, face, most, lines=3, balanced=True)]
-            size = block(rows)
             seen = shape.intersection(shapely.box(*self.placer.bounds))
             parts = [part for part in getattr(seen, "geoms", [seen]) if part.geom_type == "Polygon"]
             if not parts:
                 continue
-            roomy = max(parts, key=lambda part: float(part.area))
-            spots = [spot[:2] for spot in basemap.interior_points(roomy, most=14)]
-            candidates = [(centred(spot, size), i * 0.6) for i, spot in enumerate(spots)]
-            best = self.placer.best(candidates)
-            if best is None or not self._holds(roomy, candidates[best][0]):
-                # Larger than the land, or no room on it: beside it.
-                low_x, low_y, high_x, high_y = roomy.bounds
-                middle = ((low_x + high_x) / 2, (low_y + high_y) / 2)
-                for i, (x, y) in enumerate(((0, -1), (0, 1), (1, 0), (-1, 0))):
-                    away = (high_y - low_y) / 2 if y else (high_x - low_x) / 2
-                    candidates += [(box, 4 + i) for box in around(middle, size, away + 3, sides=((x, y),))]
-                best = self.placer.best(candidates)
-            if best is None:
-                continue
-            box = candidates[best][0]
-            self.sheet.write(rows, box[:2], align="center", wide=size[0], halo=halo, alpha=0.85)
-            self.placer.take(box)
+            face = _WATER if each.symbol == "water" else _AREA
+            halo = {"water": look.CROSSED, "area": look.NAMED}.get(each.symbol, look.LAND)
+            tries = self._rooms(each.name, face, max(parts, key=lambda part: float(part.area)))
+            best = self.placer.best([(box, cost) for _, box, cost in tries])
+            if best is not None:
+                rows, box, _ = tries[best]
+                self.sheet.write(rows, box[:2], align="center", wide=box[2] - box[0], halo=halo, alpha=0.85)
+                self.placer.take(box)
+
+    @staticmethod
+    def _rooms(name: str, face: Face, shape: BaseGeometry) -> list[tuple[Rows, Box, float]]:
+        """Where the name of an area can stand, on it or beside it, in one line or in more; with what that costs."""
+        found: list[tuple[Rows, Box, float]] = []
+        spots = [spot[:2] for spot in basemap.interior_points(shape, most=14)]
+        low_x, low_y, high_x, high_y = shape.bounds
+        middle = ((low_x + high_x) / 2, (low_y + high_y) / 2)
+        word = longest(name, face)
+        shapely.prepare(shape)
+        for more, wide in enumerate(dict.fromkeys((max(_AREA_WIDE, min(150.0, word)), min(150.0, word)))):
+            rows = [(line, face) for line in wrap(name, face, wide, lines=4, balanced=True)]
+            size = block(rows)
+            for i, spot in enumerate(spots):
+                box = centred(spot, size)
+                own = shapely.box(*box)
+                outside = 0.0 if shape.contains(own) else 1 - shape.intersection(own).area / own.area
+                found.append((rows, box, 0.6 * i + 8 * outside + 0.5 * more))
+            for i, (x, y) in enumerate(((0, -1), (0, 1), (1, 0), (-1, 0))):
+                away = (high_y - low_y) / 2 if y else (high_x - low_x) / 2
+                found += [(rows, box, 7.5 + i + more) for box in around(middle, size, away + 3, sides=((x, y),))]
+        return found
