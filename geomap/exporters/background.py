@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from geomap.model import Extent
 
+_DATE_LINE = 180.0
+_PACIFIC = (-25.0, 325.0)  # degrees: what a Mercator map about 150° E can show without a line across it
 _FINE_BELOW = 11.0  # degrees that the map shows: the 10m coast instead of the 50m
 _ROOM = 0.4  # of what is shown, to each side
 _DETAIL = 2500  # steps across what is shown that a line can tell apart
@@ -45,20 +47,24 @@ def tables(view: Extent, without: frozenset[str]) -> Iterator[tuple[Background, 
     """Yield the layers for what the project shows; the names in ``without`` are on the map already."""
     import shapely  # noqa: PLC0415
 
-    from geomap.basemap import clip, load  # noqa: PLC0415
+    from geomap.basemap import load  # noqa: PLC0415
 
     west, south, east, north = view
-    wide, high = east - west, north - south
-    wider, higher = _ROOM * wide, _ROOM * high
+    wide, tall = east - west, north - south
+    # A window is wider than high, whatever is shown in it.
+    wider, higher = max(_ROOM * wide, 1.2 * tall - wide / 2), _ROOM * tall
     # Mercator has no poles; where the project shows one, it is not in Mercator.
     most = 85.0 if max(abs(south), abs(north)) < 85.0 else 90.0  # noqa: PLR2004
-    box = (max(-180.0, west - wider), max(-most, south - higher), min(180.0, east + wider), min(most, north + higher))
+    across = east > _DATE_LINE
+    least_lon, most_lon = _PACIFIC if across else (-_DATE_LINE, _DATE_LINE)
+    low, high = max(-most, south - higher), min(most, north + higher)
+    box = (max(least_lon, west - wider), low, min(most_lon, east + wider), high)
     world = load()
-    land = (load("basemap-10m.bin") if max(wide, high) < _FINE_BELOW else world).layer("land")
-    detail = max(wide, high) / _DETAIL
+    land = (load("basemap-10m.bin") if max(wide, tall) < _FINE_BELOW else world).layer("land")
+    detail = max(wide, tall) / _DETAIL
 
     def rows(kind: str, shapes: NDArray[Any], make: Callable[[NDArray[Any]], Any]) -> list[tuple[str, str, Any]]:
-        simple = shapely.get_parts(shapely.simplify(clip(shapes, box), detail))
+        simple = shapely.get_parts(shapely.simplify(_cut(shapes, box), detail))
         return [(kind, "", make(simple[~shapely.is_empty(simple)]))] if len(simple) else []
 
     yield NAMES, _table([*_countries(view, without), *_seas(view, without)])
@@ -66,6 +72,19 @@ def tables(view: Extent, without: frozenset[str]) -> Iterator[tuple[Background, 
     kinds = ("rivers", "borders", "disputed")
     yield LINES, _table([row for kind in kinds for row in rows(kind, world.layer(kind), lines)])
     yield LAND, _table([*rows("land", land, areas), *rows("lake", world.layer("lakes"), areas)])
+
+
+def _cut(shapes: NDArray[Any], box: Extent) -> NDArray[Any]:
+    """Cut to a box that may go on beyond 180°; what is returned does not."""
+    import numpy as np  # noqa: PLC0415
+
+    from geomap.basemap import clip  # noqa: PLC0415
+
+    west, south, east, north = box
+    if east <= _DATE_LINE:
+        return clip(shapes, box)
+    sides = [(west, south, _DATE_LINE, north), (-_DATE_LINE, south, east - 360.0, north)]
+    return np.concatenate([clip(shapes, each) for each in sides])
 
 
 def _table(rows: list[tuple[str, str, Any]]) -> geopandas.GeoDataFrame:
@@ -85,7 +104,9 @@ def _countries(view: Extent, without: frozenset[str]) -> Iterator[tuple[str, str
     world = load()
     outlines, start = world.layer("countries"), 0
     west, south, east, north = shapely.bounds(outlines).T
-    seen = (west < view[2]) & (east > view[0]) & (south < view[3]) & (north > view[1])
+    seen = (south < view[3]) & (north > view[1])
+    if view[2] <= _DATE_LINE:
+        seen &= (west < view[2]) & (east > view[0])
     seen &= (east - west) * (north - south) > _least(view)
     for _, name, count in world.header["countries"]:
         parts = outlines[start : start + count][seen[start : start + count]]
@@ -119,12 +140,13 @@ def _seas(view: Extent, without: frozenset[str]) -> Iterator[tuple[str, str, Any
 
 
 def _boxes(seas: list[list[Any]]) -> Iterator[tuple[str, Any]]:
-    """Name and envelope of each sea; two boxes where it crosses 180°."""
+    """Name and envelope of each sea, on both sides of 180°."""
     import shapely  # noqa: PLC0415
 
     for name, _, west, south, east, north in seas:
         spans = [(west, east)] if west <= east else [(west, 180.0), (-180.0, east)]
-        yield name, shapely.union_all([shapely.box(a, south, b, north) for a, b in spans])
+        turns = [(a + turn, b + turn) for a, b in spans for turn in (0.0, 360.0)]
+        yield name, shapely.union_all([shapely.box(a, south, b, north) for a, b in turns])
 
 
 def _named(kind: str, name: str, parts: NDArray[Any], view: Extent) -> Iterator[tuple[str, str, Any]]:
@@ -138,7 +160,7 @@ def _named(kind: str, name: str, parts: NDArray[Any], view: Extent) -> Iterator[
         return
     largest = shapely.simplify(parts[areas.argmax()], (view[2] - view[0]) / _COARSE)
     for lon, lat, _ in interior_points(largest, most=1):
-        yield kind, name, shapely.Point(lon, lat)
+        yield kind, name, shapely.Point(lon - 360.0 if lon > _DATE_LINE else lon, lat)
 
 
 def _least(view: Extent) -> float:

@@ -33,8 +33,13 @@ _TITLES = {table.name: table.title for table in TABLES.values()}
 _TITLES |= {each.name: each.title for each in BACKGROUND} | {"open_legs": "Legs without a known end"}
 _SEA = (227, 237, 243)  # of the page
 _WEB_MERCATOR, _PLATE_CARREE = 3857, 4326
+_PACIFIC_MERCATOR = 3832  # its middle is 150° E: for what lies across 180°
+_PACIFIC_MIDDLE = 150.0
+_WIDEST = 240.0  # degrees that a map across 180° shows; beyond it, it is one of the world
+_RADIUS, _ECCENTRICITY = 6378137.0, 0.0818191908426215  # WGS84
 _MERCATOR_LIMIT = 80.0  # degrees of latitude; beyond it, Mercator shows little but the pole
 _HALF_WORLD = 20037508.342789244
+_WORLD = (-180.0, -60.0, 180.0, 80.0)
 _UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _POINT, _LINE, _POLYGON = ("Point", "Point"), ("Line", "MultiLineString"), ("Polygon", "MultiPolygon")
 _GEOMETRY = {
@@ -71,6 +76,7 @@ def _document(layers: Layers, file_name: str) -> ET.Element:
     ET.SubElement(root, "title").text = title
     extent = view(layers)
     crs = _WEB_MERCATOR if max(abs(extent[1]), abs(extent[3])) <= _MERCATOR_LIMIT else _PLATE_CARREE
+    crs = _PACIFIC_MERCATOR if extent[2] > 180.0 else crs  # noqa: PLR2004
     ET.SubElement(root, "projectCrs").append(_crs(crs))
     tree = ET.SubElement(root, "layer-tree-group")
     for name, members in _GROUPS:
@@ -182,21 +188,27 @@ def abstract(layers: Layers) -> str:
 
 
 def view(layers: Layers) -> Extent:
-    """Extent to open with: what is drawn, with a tenth of room; the world where nothing is."""
+    """Extent to open with: what is drawn, with a tenth of room; the world where nothing is. East > 180 across 180°."""
     filled = layers.areas.geometry[layers.areas["shaded"].to_numpy(dtype=bool)]
     drawn = [*layers.places.geometry, *layers.routes.geometry, *filled]
     drawn = drawn or list(layers.areas.geometry)
     extent = extent_of(drawn)
-    if extent is None or extent[0] > extent[2]:  # a flat map cannot open across 180°
-        return (-180.0, -60.0, 180.0, 80.0)
+    if extent is None:
+        return _WORLD
     west, south, east, north = extent
+    across = west > east
+    east += 360.0 if across else 0.0
     room = max(0.1 * max(east - west, north - south), 0.5)
+    if across:
+        low, high = south - room, north + room
+        flat = east - west + 2 * room <= _WIDEST and max(abs(low), abs(high)) <= _MERCATOR_LIMIT
+        return (west - room, low, east + room, high) if flat else _WORLD
     return (max(-180.0, west - room), max(-90.0, south - room), min(180.0, east + room), min(90.0, north + room))
 
 
 def _canvas(root: ET.Element, extent: Extent, crs: int) -> None:
     canvas = ET.SubElement(root, "mapcanvas", name="theMapCanvas")
-    ET.SubElement(canvas, "units").text = "meters" if crs == _WEB_MERCATOR else "degrees"
+    ET.SubElement(canvas, "units").text = "degrees" if crs == _PLATE_CARREE else "meters"
     box = ET.SubElement(canvas, "extent")
     for tag, value in zip(("xmin", "ymin", "xmax", "ymax"), _projected(extent, crs), strict=True):
         ET.SubElement(box, tag).text = repr(value)
@@ -207,6 +219,12 @@ def _projected(extent: Extent, crs: int) -> Extent:
     if crs == _PLATE_CARREE:
         return extent
     import math  # noqa: PLC0415
+
+    if crs == _PACIFIC_MERCATOR:
+        west, east = (round(_RADIUS * math.radians(lon - _PACIFIC_MIDDLE), 3) for lon in (extent[0], extent[2]))
+        sines = [math.sin(math.radians(lat)) for lat in (extent[1], extent[3])]
+        south, top = (math.atanh(each) - _ECCENTRICITY * math.atanh(_ECCENTRICITY * each) for each in sines)
+        return (west, round(_RADIUS * south, 3), east, round(_RADIUS * top, 3))
 
     def north(lat: float) -> float:
         return round(_HALF_WORLD * math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)) / math.pi, 3)

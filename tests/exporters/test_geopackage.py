@@ -10,6 +10,7 @@ import geopandas as gpd
 import handmade
 import pandas as pd
 import pyogrio
+import pyproj
 import pytest
 import shapely
 from generated import layers as made_up
@@ -160,6 +161,33 @@ def test_the_background_reaches_beyond_what_is_shown(seed):
     if "Black Sea" in shown:
         assert shapely.box(27, 40, 42, 47).contains(shown["Black Sea"])
     assert all(shapely.box(west, south, east, north).contains(each) for each in names.geometry)
+
+
+def test_a_story_across_180_degrees_opens_as_one(tmp_path):
+    """In Mercator about 150° E, with land on both sides of the line, and none of it on the line."""
+    case = handmade.Case("From Suva to Apia.")
+    for name, lon, lat in (("Suva", 178.44, -18.14), ("Apia", -171.76, -13.83)):
+        case.means(name, case.shelf.add(handmade.settlement(name, name, lon, lat)))
+    layers = case.layers()
+    west, south, east, north = view(layers)
+    assert west < 178.44
+    assert east > 360 - 171.76
+    assert east - west < 20
+    path = tmp_path / "x.gpkg"
+    geopackage.write(layers, path)
+    ((content,),) = query(path, "SELECT content FROM qgis_projects")
+    with zipfile.ZipFile(io.BytesIO(bytes.fromhex(content))) as archive:
+        root = ET.fromstring(archive.read("project.qgs"))
+    assert root.findtext("projectCrs/spatialrefsys/authid") == "EPSG:3832"
+    box = root.find("ProjectViewSettings/DefaultViewExtent")
+    corners = [float(box.get(key)) for key in ("xmin", "ymin", "xmax", "ymax")]
+    there = pyproj.Transformer.from_crs(4326, 3832, always_xy=True)
+    assert corners == pytest.approx([*there.transform(west, south), *there.transform(east, north)], abs=1)
+    land = pyogrio.read_dataframe(path, layer="background_land").geometry
+    assert land.bounds["maxx"].max() <= 180
+    assert land.bounds["minx"].min() >= -180
+    assert land.intersects(shapely.box(176, -20, 179.9, -15)).any(), "Fiji"
+    assert land.intersects(shapely.box(-173, -14.5, -171, -13)).any(), "Samoa"
 
 
 def test_no_place_at_all(tmp_path):
