@@ -136,8 +136,9 @@ def _drafts(text: str, sentence: Sentence) -> list[Draft]:
         told |= args.told
         subject = read_subject(items, trigger, verbs)
         acting = subject if subject.found or trigger.is_noun else shared_subject(items, trigger, verbs)
-        if trigger.infinitive and acting.found and items[acting.head].low in lex.TIMES:
-            acting = before  # "walked two days to reach A"
+        timed = trigger.infinitive and acting.found and items[acting.head].low in lex.TIMES
+        if timed or (not acting.found and trigger.frame.word.startswith(("on ", "en "))):
+            acting = before  # "walked two days to reach A", "the route that her cat did on its way to A"
         before = acting if acting.found else before
         judged = modality.judge(items, trigger, args.end, inherited)
         if not trigger.is_noun:

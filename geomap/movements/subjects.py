@@ -236,6 +236,8 @@ def _noun_phrase(
 
 def _with_first_of_list(items: list[Item], first: int, last: int) -> int:
     """E.g. "(Ali,) his wife and their six children": the name that begins the list."""
+    if first > 1 and items[first - 1].tag == "conj" and items[first - 2].low in lex.SUBJECT_PRONOUNS:
+        return first - 2  # "he and his family"
     listed = any(item.tag == "conj" for item in items[first:last])
     if not listed or first < 2 or items[first - 1].tag != "comma":  # noqa: PLR2004
         return first

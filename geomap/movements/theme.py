@@ -156,6 +156,7 @@ def read_mover(
     if (
         not subject.found
         or money
+        or items[subject.head].low in {"the", "a", "an"}
         or items[subject.head].low in _MEASURES
         or (trigger.frame.moves_theme and args.from_dative)
     ):
