@@ -115,7 +115,7 @@ function fly(what) {
 function pointsOf(what) {
   const item = itemOf(what);
   if (what.kind === "away") return [];
-  if (what.kind === "actor") return [actorViews[what.i].at];
+  if (what.kind === "actor") return onThisMap(actorViews[what.i].at) ? [actorViews[what.i].at] : [];
   if (what.kind === "check") return item.line ? [latlng(...item.line.from), latlng(...item.line.to)] : (item.places || []).flatMap(placePoints);
   if (what.kind === "leg") {
     const view = legViews[what.i];
@@ -222,11 +222,13 @@ function legCard(body, leg) {
   leg.quotes.forEach((words, i) => cardQuote(body, [words, "", ""], leg.where[i], leg.sentences[i]));
 }
 
+const onThisMap = (at) => !map.options.maxBounds || map.options.maxBounds.contains(at);
+
 function actorCard(body, actor) {
   body.querySelector(".mark").append(symbol("actor"));
   say(body, ".name", actor.name);
   say(body, ".full", "named, but not as a place of the story");
-  terms(body, [["Said as", actor.words.map(([word, times]) => word + (times > 1 ? ` ×${times}` : "")).join(", ")], ["What it is", actor.reason]]);
+  terms(body, [["Said as", actor.words.map(([word, times]) => word + (times > 1 ? ` ×${times}` : "")).join(", ")], ["What it is", actor.reason], ["Where", onThisMap(latlng(...actor.at[0])) ? "" : "outside this map"]]);
 }
 
 // The place that a figure without a name of its own was measured at.
@@ -258,11 +260,10 @@ function showOthers(on, place, toggle, list) {
   if (toggle) toggle.setAttribute("aria-pressed", String(on));
   if (!on || !place) return;
   list.replaceChildren();
-  const room = map.options.maxBounds;
   const seen = placePoints(data.places.indexOf(place));
   for (const other of place.others) {
     const at = latlng(...other.at);
-    const inside = !room || room.contains(at);
+    const inside = onThisMap(at);
     if (inside) {
       const { holder, marker } = iconMarker(symbol("other"), at);
       holder.title = other.name;
