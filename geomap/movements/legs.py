@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,8 @@ def _place_in_chain(draft: Draft) -> tuple[int, int]:
 
 def numbered(legs: list[Leg]) -> list[Leg]:
     """Journeys of two legs and more are numbered from 1 in text order; a leg by itself has no number."""
-    longer = {leg.chain for leg in legs if leg.order > 1}
+    steps = Counter(chain for chain, _ in {(leg.chain, leg.order) for leg in legs})
+    longer = {chain for chain, size in steps.items() if size > 1}
     numbers: dict[int | None, int] = {}
     found = []
     for leg in legs:

@@ -91,6 +91,11 @@ def test_journeys_are_told_apart() -> None:
     assert [(leg.chain, leg.order) for leg in legs[40:]] == [(1, 1), (1, 2)]
 
 
+def test_one_step_is_no_journey() -> None:
+    (leg,) = legs_of("He was taken to a police station, where those to be sent to [Oran] are held.")
+    assert (leg.chain, leg.order) == (None, 1)
+
+
 def test_what_moves() -> None:
     def mover(marked: str) -> str | None:
         found = legs_of(marked)[0].mover
