@@ -138,7 +138,8 @@ def _routes(table: Table, rows: Iterable[_Row], made: _Made) -> Iterator[str]:
         numbers += [_string(number) for number in _number(row, shape, made.when)]
     yield f'<Folder id="{table.name}"><name>{table.title}</name><open>1</open>'
     alone = journeys.pop(None, [])
-    titled = [*((f"Journey {key}", journeys[key]) for key in sorted(journeys)), ("Single legs", alone)]
+    chains = sorted(key for key in journeys if key is not None)
+    titled = [*((f"Journey {key}", journeys[key]) for key in chains), ("Single legs", alone)]
     for title, members in [*titled, ("Numbers and directions", numbers)]:
         if members:
             yield f"<Folder><name>{title}</name>"

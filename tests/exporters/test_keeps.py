@@ -201,7 +201,7 @@ def _document(path):
 def _styles(name, path):
     if name == "gpkg":
         with closing(sqlite3.connect(path)) as database:
-            return database.execute("SELECT count(*) FROM layer_styles").fetchone()[0] == len(TABLES)
+            return set(TABLES) <= {name for (name,) in database.execute("SELECT f_table_name FROM layer_styles")}
     if name in {"kml", "kmz"}:
         text = _document(path)
         return '<Style id="leg-inferred">' in text and "<styleUrl>#leg-inferred</styleUrl>" in text
