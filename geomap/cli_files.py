@@ -111,7 +111,7 @@ def render_command(
     Examples:
       geomap render article.gpkg
       geomap render article.gpkg -o checked --format html,geojson,gpkg
-      geomap render maps/*.gpkg -o checked --quiet
+      geomap render article.gpkg -o checked --json
     """
     from geomap import reports
     from geomap.outputs import DEFAULTS, FORMATS, of_suffix, write_all

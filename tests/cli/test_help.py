@@ -72,7 +72,7 @@ def test_examples_run(path, line, tmp_path, monkeypatch, capsys):
     (tmp_path / "predictions.jsonl").write_text(PREDICTIONS)
     if path[:1] == ("gazetteer",):
         _gazetteers(tmp_path, line, monkeypatch)
-    if path == ("convert",):
+    if path in {("convert",), ("render",)}:
         assert run(["map", "article.txt", "--format", "gpkg,parquet", "--quiet"]) == 0
     if line.startswith("cat"):
         _, _, line = line.partition(" | ")
