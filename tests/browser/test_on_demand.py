@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from browsing import opened
+from sample_layers import seed_layers
 
 import geomap
 from geomap.webmap import write_page
@@ -68,4 +70,30 @@ def test_rejected_candidates_are_crosses_on_demand(launched: Any, talks: Path) -
         assert inside
         page.click("#card .others")
         assert page.locator(".marker use[href='#s-other']").count() == 0
+        assert watch.complaints == []
+
+
+HOSTILE = "</script><img src=x onerror=window.__pwned=1>{{ 7*191 }}${window.__pwned=2}"
+
+
+def test_names_of_governments_divisions_and_candidates_are_text(launched: Any, tmp_path: Path) -> None:
+    layers = seed_layers()
+    layers.mentions["place_name"] = HOSTILE
+    layers.mentions["lon"], layers.mentions["lat"] = 44.0, 40.0
+    layers.places["admin1_name"] = HOSTILE
+    other = {"id": "x:1", "name": HOSTILE, "lon": 50.0, "lat": 40.0, "score": 0.1, "reason": HOSTILE}
+    layers.places["candidates"] = json.dumps([other])
+    write_page(layers, tmp_path / "hostile.html")
+    with opened(launched, tmp_path / "hostile.html") as (page, watch):
+        page.click("text=Governments")
+        page.evaluate("choose({kind: 'actor', i: 0})")
+        assert page.inner_text("#card h2") == HOSTILE
+        page.click(".place-row >> nth=0")
+        page.click("#card .others")
+        assert HOSTILE in page.inner_text("#card .full")
+        assert HOSTILE in page.inner_text("#card .rivals")
+        page.evaluate("showPile([0, 1, 2])")
+        assert HOSTILE in page.inner_text("#card .pile")
+        assert page.evaluate("window.__pwned") is None
+        assert page.locator("#canvas img, #card img, #lists img").count() == 0
         assert watch.complaints == []
