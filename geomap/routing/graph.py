@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from scipy import sparse
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from geomap.model import Point
 
+_Any = TypeVar("_Any", bound=np.generic)
 _NARROW = 0.3  # a block all but land counts this much more
 SQUARE = 5  # blocks of the side of a large square: 1°
 _MOVES = ((0, 1), (1, 0), (1, 1), (-1, 1), (1, 2), (2, 1), (-1, 2), (-2, 1))
@@ -132,23 +133,28 @@ def _side(graph: WaterGraph, blocks: NDArray[np.intp], rows: slice | int, column
     return mixed
 
 
-def _neighbours() -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    """Index of each block, of its eastern and of its northern neighbour (of the last row: itself)."""
-    index = np.arange(ROWS * COLUMNS).reshape(ROWS, COLUMNS)
-    return index, np.roll(index, -1, axis=1), np.concatenate([index[1:], index[-1:]])
+def _moved(values: NDArray[_Any], up: int, right: int) -> NDArray[_Any]:
+    """Return what each block's neighbour has, so many rows up (of the last row: itself) and columns to the right."""
+    aside = np.roll(values, -right, axis=1) if right else values
+    return np.concatenate([aside[1:], aside[-1:]]) if up else aside
+
+
+def _beyond(blocks: NDArray[np.intp], up: int, right: int) -> NDArray[np.intp]:
+    """Numbers of the neighbours of blocks, as ``_moved`` has them."""
+    row, column = np.divmod(blocks, COLUMNS)
+    return np.minimum(row + up, ROWS - 1) * COLUMNS + (column + right) % COLUMNS
 
 
 def _beside(graph: WaterGraph) -> Iterator[NDArray[np.int32]]:
     """Pairs of nodes whose cells share a side."""
-    index, east, north = _neighbours()
     mixed, clear = graph.mask.slot >= 0, graph.block_node >= 0
     every = slice(None)
-    for there, own, other in ((east, (every, -1), (every, 0)), (north, (-1, every), (0, every))):
-        node = graph.block_node.ravel()[there]
-        plain = clear & (node >= 0) & (np.maximum(graph.block_node, node) >= graph.squares)
+    for step, own, other in (((0, 1), (every, -1), (every, 0)), ((1, 0), (-1, every), (0, every))):
+        node, mixed_there, clear_there = _moved(graph.block_node, *step), _moved(mixed, *step), _moved(clear, *step)
+        plain = clear & clear_there & (np.maximum(graph.block_node, node) >= graph.squares)
         yield np.stack([graph.block_node[plain], node[plain]], axis=1)
-        both = (mixed & (mixed.ravel()[there] | clear.ravel()[there])) | (clear & mixed.ravel()[there])
-        a, b = _side(graph, index[both], *own), _side(graph, there[both], *other)
+        blocks = np.flatnonzero((mixed & (mixed_there | clear_there)) | (clear & mixed_there))
+        a, b = _side(graph, blocks, *own), _side(graph, _beyond(blocks, *step), *other)
         fresh = (a >= 0) & (b >= 0)
         fresh[:, 1:] &= ~((a[:, 1:] == a[:, :-1]) & (b[:, 1:] == b[:, :-1]) & fresh[:, :-1])
         yield np.stack([a[fresh], b[fresh]], axis=1)
@@ -156,18 +162,17 @@ def _beside(graph: WaterGraph) -> Iterator[NDArray[np.int32]]:
 
 def _cornering(graph: WaterGraph) -> Iterator[NDArray[np.int32]]:
     """Pairs of nodes whose cells share a corner, with water on both sides of it."""
-    index, east, north = _neighbours()
     wet = graph.mask.kind != LAND
-    for beside, own, other, up in ((east, -1, 0, north), (np.roll(index, 1, axis=1), 0, -1, north)):
-        there = up.ravel()[beside]
-        both = wet & wet.ravel()[there] & wet.ravel()[up] & wet.ravel()[beside]
+    square = (graph.block_node >= 0) & (graph.block_node < graph.squares)
+    for right, own, other in ((1, -1, 0), (-1, 0, -1)):
+        both = wet & _moved(wet, 1, right) & _moved(wet, 1, 0) & _moved(wet, 0, right)
+        both &= ~(square & _moved(square, 1, right))
         both[-1] = False
-        node = graph.block_node
-        squares = [(node.ravel()[x] >= 0) & (node.ravel()[x] < graph.squares) for x in (index, there)]
-        both &= ~(squares[0] & squares[1])
-        a, b = _side(graph, index[both], -1, own)[:, 0], _side(graph, there[both], 0, other)[:, 0]
-        above = _side(graph, up[both], 0, own)[:, 0]
-        aside = _side(graph, beside[both], -1, other)[:, 0]
+        blocks = np.flatnonzero(both)
+        a = _side(graph, blocks, -1, own)[:, 0]
+        b = _side(graph, _beyond(blocks, 1, right), 0, other)[:, 0]
+        above = _side(graph, _beyond(blocks, 1, 0), 0, own)[:, 0]
+        aside = _side(graph, _beyond(blocks, 0, right), -1, other)[:, 0]
         fresh = (a >= 0) & (b >= 0) & (above >= 0) & (aside >= 0) & (a != b)
         yield np.stack([a[fresh], b[fresh]], axis=1)
 
