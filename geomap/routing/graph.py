@@ -142,7 +142,7 @@ def _moved(values: NDArray[_Any], up: int, right: int) -> NDArray[_Any]:
 def _beyond(blocks: NDArray[np.intp], up: int, right: int) -> NDArray[np.intp]:
     """Numbers of the neighbours of blocks, as ``_moved`` has them."""
     row, column = np.divmod(blocks, COLUMNS)
-    return np.minimum(row + up, ROWS - 1) * COLUMNS + (column + right) % COLUMNS
+    return np.asarray(np.minimum(row + up, ROWS - 1) * COLUMNS + (column + right) % COLUMNS)
 
 
 def _beside(graph: WaterGraph) -> Iterator[NDArray[np.int32]]:
