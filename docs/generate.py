@@ -64,9 +64,10 @@ _NOTES = """\
   the article's text, which their offsets count in. The six files belong together: `geomap.read` refuses a mixture.
 - **kml, kmz**: cut at ±180° like GeoJSON. KML knows neither dashes nor arrowheads: an inferred path is paler, one
   that is not known thin, a denied one grey, and the number on a line is an arrowhead that points along it (in a KMZ;
-  a KML by itself has no icons but coloured pins, for it fetches nothing from the network). Legs without a line and
-  what is not on the map are in the list without a place. Text of the article is shown as text, never run as HTML.
-  With a date, every feature has it. In a KMZ the columns have no types, for GDAL does not find them there.
+  a KML by itself has no icons but coloured pins, for it fetches nothing from the network). Legs stand by journeys.
+  Those without a line and what is not on the map are in the list without a place. Text of the article is shown as
+  text, never run as HTML. With a date, every feature has it. In a KMZ the columns have no types, for GDAL does not
+  find them there.
 - **fgb**: the index sorts features by where they lie; a file with legs that have no line has no index and keeps its
   order.
 - **csv**: UTF-8 with a byte order mark, comma, `"` around text, numbers as numbers. Spreadsheets run cells that begin

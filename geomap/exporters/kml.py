@@ -32,7 +32,12 @@ if TYPE_CHECKING:
     from geomap.columns import Column, Table
     from geomap.model import Layers
 
-KEEPS = Keeps(layers=("places", "areas", "routes", "relations", "unlocated"), coordinates="6 decimals", styles=True)
+KEEPS = Keeps(
+    layers=("places", "areas", "routes", "relations", "unlocated"),
+    order=False,  # legs by journeys
+    coordinates="6 decimals",
+    styles=True,
+)
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 ATOM = "http://www.w3.org/2005/Atom"
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?)?)?)?")

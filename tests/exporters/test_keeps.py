@@ -114,9 +114,7 @@ def _kml(path):
         rows, shapes = _frame(frame)
         found[name][0].extend(rows)
         found[name][1].extend(shapes)
-    order = {key: number for number, key in enumerate(telling().routes["id"])}  # by journeys, not by the text
-    pairs = sorted(zip(*found["routes"], strict=True), key=lambda pair: order[pair[0]["id"]])
-    return found | {"routes": ([row for row, _ in pairs], [shape for _, shape in pairs])}
+    return found
 
 
 READERS = {"gpkg": _own, "parquet": _own, "geojson": _geojson, "json": _json, "kml": _kml, "kmz": _kml, "csv": _csv,
