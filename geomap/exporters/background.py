@@ -64,7 +64,7 @@ def tables(view: Extent, without: frozenset[str]) -> Iterator[tuple[Background, 
     detail = max(wide, tall) / _DETAIL
 
     def rows(kind: str, shapes: NDArray[Any], make: Callable[[NDArray[Any]], Any]) -> list[tuple[str, str, Any]]:
-        simple = shapely.get_parts(shapely.simplify(_cut(shapes, box), detail))
+        simple = shapely.get_parts(shapely.simplify(_cut(shapes, box), detail, preserve_topology=False))
         return [(kind, "", make(simple[~shapely.is_empty(simple)]))] if len(simple) else []
 
     yield NAMES, _table([*_countries(view, without), *_seas(view, without)])
@@ -124,7 +124,7 @@ def _seas(view: Extent, without: frozenset[str]) -> Iterator[tuple[str, str, Any
     shown = shapely.box(*view)
     land = clip(world.layer("land"), view)
     land = land[shapely.area(land) > _least(view) / 50]  # an island does not stand in the way of a name
-    land = shapely.simplify(land, max(view[2] - view[0], view[3] - view[1]) / _COARSE)
+    land = shapely.simplify(land, max(view[2] - view[0], view[3] - view[1]) / _COARSE, preserve_topology=False)
     taken: list[Any] = []
     for name, box in sorted(_boxes(world.header["seas"]), key=lambda each: each[1].area):
         within = box.intersection(shown)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geomap.columns import Table
-    from geomap.model import Layers
+    from geomap.model import Extent, Layers
 
 KEEPS = Keeps(layers=tuple(TABLES), styles=True, article="text")
 # The same layers give the same bytes: every time stamp in the file is this one.
@@ -90,16 +90,20 @@ def fill(layers: Layers, path: Path) -> None:
     """Write ``path`` straight away, for callers that see to whole files themselves."""
     from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError  # noqa: PLC0415
 
+    from geomap.exporters.qgis_project import view  # noqa: PLC0415
+
+    shown = view(layers)
     try:
         with _driver_options():
             for table in TABLES.values():
                 _write_table(table, layers, path)
-            _write_background(layers, path)
+            _write_background(layers, path, shown)
     except (DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError) as error:
         raise ExportError(f"cannot write {path.name}: {' '.join(str(error).split())}") from error
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("PRAGMA synchronous = OFF")
         database.execute("PRAGMA journal_mode = MEMORY")
+        database.execute("PRAGMA cache_size = -64000")  # kB: what GDAL has written is read once for its fingerprints
         _describe(database)
         _add_provenance(database, layers)
         geopackage_own.add(database, layers)
@@ -107,7 +111,7 @@ def fill(layers: Layers, path: Path) -> None:
             _register(database, name, title)
         _add_open_legs(database)
         _add_styles(database)
-        _add_project(database, layers, path.name)
+        _add_project(database, layers, path.name, shown)
 
 
 @contextmanager
@@ -139,14 +143,13 @@ def _write_table(table: Table, layers: Layers, path: Path) -> None:
         pyogrio.write_dataframe(frame, path, layer=table.name, driver="GPKG", layer_options=options)
 
 
-def _write_background(layers: Layers, path: Path) -> None:
+def _write_background(layers: Layers, path: Path, shown: Extent) -> None:
     import pyogrio  # noqa: PLC0415
 
     from geomap.basemap import ATTRIBUTION  # noqa: PLC0415
     from geomap.exporters.background import tables  # noqa: PLC0415
-    from geomap.exporters.qgis_project import view  # noqa: PLC0415
 
-    for background, frame in tables(view(layers), frozenset(layers.areas["name"])):
+    for background, frame in tables(shown, frozenset(layers.areas["name"])):
         options = {"IDENTIFIER": background.title, "DESCRIPTION": f"Background of the map: {ATTRIBUTION}"}
         pyogrio.write_dataframe(
             frame, path, layer=background.name, driver="GPKG", geometry_type=background.geometry,
@@ -221,11 +224,11 @@ def _add_styles(database: sqlite3.Connection) -> None:
         )
 
 
-def _add_project(database: sqlite3.Connection, layers: Layers, file_name: str) -> None:
+def _add_project(database: sqlite3.Connection, layers: Layers, file_name: str, shown: Extent) -> None:
     from geomap.exporters.qgis_project import project  # noqa: PLC0415
 
     database.execute(_PROJECTS)
-    content = project(layers, file_name).hex()
+    content = project(layers, file_name, shown).hex()
     stamp = json.dumps({"last_modified_time": STAMP, "last_modified_user": "geomap"})
     database.execute("INSERT INTO qgis_projects VALUES (?, ?, ?)", (file_name.removesuffix(".gpkg"), stamp, content))
 

@@ -54,9 +54,9 @@ _GEOMETRY = {
 }
 
 
-def project(layers: Layers, file_name: str) -> bytes:
-    """Return the project as the bytes of a .qgz, for the GeoPackage called ``file_name``."""
-    content = ET.tostring(_document(layers, file_name), encoding="utf-8", xml_declaration=False)
+def project(layers: Layers, file_name: str, extent: Extent) -> bytes:
+    """Return the project as the bytes of a .qgz that opens at ``extent``, for the GeoPackage called ``file_name``."""
+    content = ET.tostring(_document(layers, file_name, extent), encoding="utf-8", xml_declaration=False)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         info = zipfile.ZipInfo("project.qgs", _EARLIEST)
@@ -70,11 +70,10 @@ def title_of(layers: Layers) -> str:
     return _printable(layers.article.title or layers.article.name)
 
 
-def _document(layers: Layers, file_name: str) -> ET.Element:
+def _document(layers: Layers, file_name: str, extent: Extent) -> ET.Element:
     title = title_of(layers)
     root = ET.Element("qgis", projectname=title, version=VERSION)
     ET.SubElement(root, "title").text = title
-    extent = view(layers)
     crs = _WEB_MERCATOR if max(abs(extent[1]), abs(extent[3])) <= _MERCATOR_LIMIT else _PLATE_CARREE
     crs = _PACIFIC_MERCATOR if extent[2] > 180.0 else crs  # noqa: PLR2004
     ET.SubElement(root, "projectCrs").append(_crs(crs))
