@@ -56,7 +56,7 @@ def cli() -> None:
     default="html,gpkg,geojson,json",
     show_default=True,
     metavar="LIST",
-    help="Formats to write, with commas between.",
+    help="Formats to write, with commas between: see `geomap formats`.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
