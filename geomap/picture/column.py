@@ -128,7 +128,7 @@ def draw_legs(sheet: Sheet, found: Sequence[Entry], more: int, rect: Rect) -> fl
         if each.air < _RULED:
             continue
         sheet.lines([np.array([(rect.x, y - each.air / 2), (rect.right, y - each.air / 2)])], look.RULE, 0.8)
-    if more:
+    if more and y + _ROW <= rect.bottom + 1:
         words = f"and {more:,} more {'leg' if more == 1 else 'legs'}" if found else f"{more:,} legs, not listed here"
         sheet.write([(words, _MORE)], (rect.x + _INDENT, y))
         y += _ROW

@@ -294,7 +294,7 @@ def alternative(story: Story, title: str) -> str:
     """Say in words what the picture shows, for whoever does not see it."""
     places = [each.name for each in sorted(story.spots, key=lambda each: each.rank)]
     areas = [each.name for each in story.fields if each.symbol in {"area", "region", "water"} and each.name]
-    parts = [f"Map: {title}."]
+    parts = [f"Map: {title.rstrip('.')}." if title else "Map."]
     if places:
         shown, more = places[:12], len(places) - 12
         parts.append(f"Places: {words.listed(shown)}{f' and {more:,} more' if more > 0 else ''}.")

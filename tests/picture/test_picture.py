@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from functools import cache
 from pathlib import Path
 
 import matplotlib as mpl
@@ -18,6 +19,7 @@ import pytest
 import tales
 from hostile import STRINGS, hostile_layers
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.transforms import Affine2D
 from PIL import Image
 from sample_layers import seed_layers
 
@@ -33,6 +35,8 @@ from geomap.picture.save import drawing
 ROOT = Path(__file__).parents[2]
 CASES = tales.cases()
 SMALL = Picture(dpi=72)
+FINER = 8  # whole pixels are not to matter
+SHRINK = Affine2D().scale(1 / FINER)
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -42,12 +46,21 @@ def composed(layers, options=SMALL):
 
 
 def boxes(sheet):
-    """Boxes of all lines of text, in units; a unit less on each side, where letters have air."""
+    """Boxes of all lines of text, in units, without the air that letters have above and below them."""
     with drawing():
-        sheet.figure.set_dpi(72)
+        sheet.figure.set_dpi(72 * FINER)
         renderer = FigureCanvasAgg(sheet.figure).get_renderer()
-        found = [(text.get_text(), text.get_window_extent(renderer)) for text in sheet.texts]
-    return [(words, (b.x0 + 1, sheet.size[1] - b.y1 + 1.5, b.x1 - 1, sheet.size[1] - b.y0 - 1.5)) for words, b in found]
+        found = [(text.get_text(), text.get_window_extent(renderer).transformed(SHRINK)) for text in sheet.texts]
+    high = sheet.size[1]
+    return [
+        (words, (b.x0 + 1, high - b.y1 + 0.1 * b.height, b.x1 - 1, high - b.y0 - 0.1 * b.height)) for words, b in found
+    ]
+
+
+@cache
+def written(name):
+    """Boxes of a case, composed once."""
+    return tuple(boxes(composed(CASES[name])))
 
 
 def pixels(path):
@@ -62,14 +75,17 @@ def share(found, colour):
 
 @pytest.mark.parametrize("name", CASES)
 def test_no_text_lies_on_another_or_leaves_the_paper(name):
-    sheet = composed(CASES[name])
-    found = boxes(sheet)
+    found = written(name)
     assert found
+    _all_apart(found, SMALL.size)
+
+
+def _all_apart(found, size):
     for words, (left, top, right, bottom) in found:
         assert left >= 0, words
         assert top >= 0, words
-        assert right <= sheet.size[0], words
-        assert bottom <= sheet.size[1], words
+        assert right <= size[0], words
+        assert bottom <= size[1], words
     for (one, a), (other, b) in itertools.combinations(found, 2):
         apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
         assert apart, (one, other)
@@ -77,14 +93,14 @@ def test_no_text_lies_on_another_or_leaves_the_paper(name):
 
 @pytest.mark.parametrize("size", [(360, 300), (400, 700), (600, 600), (1200, 500), (1600, 1200)])
 def test_every_size_of_paper_will_do(size):
-    sheet = composed(seed_layers(), Picture(size=size, dpi=72))
-    found = boxes(sheet)
-    for words, (left, top, right, bottom) in found:
-        assert left >= 0, words
-        assert top >= 0, words
-        assert right <= size[0], words
-        assert bottom <= size[1], words
+    found = boxes(composed(seed_layers(), Picture(size=size, dpi=72)))
+    _all_apart(found, size)
     assert any("Makhachkala" in words for words, _ in found)
+
+
+def test_no_title_is_none():
+    words = " ".join(text for text, _ in boxes(composed(seed_layers(), Picture(title="", dpi=72))))
+    assert "accuses" not in words
 
 
 def test_what_is_drawn_has_its_colour(tmp_path):
@@ -132,16 +148,16 @@ def test_every_way_of_drawing_has_its_key():
 
 
 def test_what_finds_no_room_is_counted():
-    words = " ".join(text for text, _ in boxes(composed(CASES["many"])))
+    words = " ".join(text for text, _ in written("many"))
     more = int(re.search(r"and ([\d,]+) more places", words)[1].replace(",", ""))
     assert more + len(set(re.findall(r"Place \d+", words))) == 20_000
-    words = " ".join(text for text, _ in boxes(composed(CASES["sixty_legs"])))
+    words = " ".join(text for text, _ in written("sixty_legs"))
     more = int(re.search(r"and (\d+) more legs", words)[1])
     assert more + len(re.findall(r"Place \d+ → Place \d+", words)) == 60
 
 
 def test_nothing_found_is_said():
-    words = " ".join(text for text, _ in boxes(composed(CASES["nothing"])))
+    words = " ".join(text for text, _ in written("nothing"))
     assert "The text names no place that could be found." in words
 
 
@@ -250,7 +266,7 @@ def test_every_hostile_string_can_be_a_title(string):
 
 
 def test_mathematics_is_printed_as_it_stands():
-    words = [text for text, _ in boxes(composed(CASES["scripts"]))]
+    words = [text for text, _ in written("scripts")]
     assert "$x^2$ costs $5" in words
     assert "$\\frac{1}{2}$ & <b>" in words
 
@@ -359,7 +375,7 @@ def test_no_text_lies_on_another_in_the_fonts_that_are_always_there(name, monkey
         for cache in caches:
             cache.cache_clear()
         assert lettering.families("serif")[0] == "DejaVu Serif"
-        test_no_text_lies_on_another_or_leaves_the_paper(name)
+        _all_apart(boxes(composed(CASES[name])), SMALL.size)
     finally:
         for cache in caches:
             cache.cache_clear()
