@@ -42,6 +42,7 @@ def main() -> None:
     found["tip"] = tip(gpkg)
     found["over"] = over_another(gpkg)
     found["form"] = form(gpkg)
+    QgsProject.instance().clear()  # a layer of it that is still open would be read while the file is written
     found["edited"] = edited(gpkg)
     found["messages"] = messages
     print(json.dumps(found))

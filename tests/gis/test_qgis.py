@@ -34,6 +34,7 @@ def qgis(tmp_path_factory, system_python):
         capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+    assert "ERROR" not in done.stderr, done.stderr
     return json.loads(done.stdout.splitlines()[-1]) | {"folder": moved, "layers": layers}
 
 
