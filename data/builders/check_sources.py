@@ -43,6 +43,7 @@ COLUMNS = {
     "abbreviations.csv": ("abbreviation", "refers_to", "scope", "code", "note"),
     "country_names.csv": ("code", "name", "kind", "note"),
     "admin1_names.csv": ("code", "name", "kind", "note"),
+    "divisions.csv": ("name", "alternates", "feature_class", "feature_code", "country_code", "parts", "note"),
 }
 # What may not come twice in a table.
 KEYS = {
@@ -53,12 +54,15 @@ KEYS = {
     "abbreviations.csv": ("abbreviation", "scope", "code"),
     "country_names.csv": ("code", "name"),
     "admin1_names.csv": ("code", "name"),
+    "divisions.csv": ("name", "country_code"),
 }
 MAY_BE_EMPTY = {"alternates", "country_codes", "country_code", "admin1_code"}
 # GeoNames feature codes that the tables use, by class (https://www.geonames.org/export/codes.html).
 FEATURES = {
+    "A": "ADM1H ADM2H ADMD",
     "H": "BAY BGHT CHN CNL ESTY FJD FLLS GLCR GULF HBR INLT LGN LK LKS OCN RF RSV SD SEA SHOL STM STRT",
     "L": "AREA CONT GASF INDS MILB NVB OILF PRK PRT RESV RGN",
+    "P": "PPLX",
     "R": "ST TNLRD TNLRR",
     "S": (
         "AIRB AIRP BDG BLDG CH CMPRF CMTY CSTL CTRA CTRS DAM FCL FT HSP HSTS ITTR MFG MKT MN MNMT MSQE MUS OILR OPRA "
@@ -70,7 +74,7 @@ FEATURES = {
 WORDS = {
     ("waters.csv", "precision"): {"water", "linear"},
     ("regions.csv", "precision"): {"region"},
-    ("sites.csv", "precision"): {"site"},
+    ("sites.csv", "precision"): {"site", "settlement"},
     ("demonyms.csv", "scope"): {"country", "continent", "region", "admin1", "city"},
     ("demonyms.csv", "kind"): {"adjective", "noun", "both"},
     ("abbreviations.csv", "scope"): {"country", "region", "admin1", "city"},

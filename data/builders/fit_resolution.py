@@ -8,15 +8,11 @@ With --check: 5-fold cross-validated accuracy, no writing. Weights of legs are s
 
 from __future__ import annotations
 
-import argparse
-import csv
 import hashlib
-import json
-import os
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+import fit_recognition
 import numpy as np
 from scipy.optimize import minimize
 
@@ -33,11 +29,8 @@ if TYPE_CHECKING:
 
     from geomap.model import Mention, Place
 
-ROOT = Path(__file__).resolve().parents[2]
-SHARED = Path(os.environ.get("GEOMAP_SHARED", ROOT.parent / "shared"))
-OUT = ROOT / "geomap" / "resolution" / "weights.csv"
-CORPORA = ("lgl", "trnews", "geovirus", "gwn")
-FOLDS = 5
+OUT = fit_recognition.ROOT / "geomap" / "resolution" / "weights.csv"
+FOLDS = fit_recognition.FOLDS
 PENALTY = 0.5
 # No corpus has sea legs; governments' houses are left out of them; and a point within 161 km is right whatever its
 # class
@@ -190,17 +183,10 @@ def measure(documents: list[Document], tables: tuple[dict, dict], counts: dict[s
 
 def main() -> None:
     """Measure, and write the weights unless --check."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true")
-    parser.add_argument("--errors", type=int, default=0)
-    arguments = parser.parse_args()
+    arguments = fit_recognition.asked(__doc__)
     gazetteer = EmbeddedGazetteer()
     rules = GazetteerRules(gazetteer)
-    documents = [
-        Document(corpus, json.loads(line), gazetteer, rules)
-        for corpus in CORPORA
-        for line in (SHARED / "bench" / "places" / f"{corpus}.dev.jsonl").read_text(encoding="utf-8").splitlines()
-    ]
+    documents = [Document(corpus, row, gazetteer, rules) for corpus, row in fit_recognition.labelled()]
     counts: dict[str, Counter] = {}
     errors: Counter = Counter()
     for k in range(FOLDS):
@@ -208,17 +194,11 @@ def main() -> None:
         measure([d for d in documents if d.fold == k], tables, counts, errors)
     for corpus, c in counts.items():
         print(f"{corpus:9} acc@161 gold spans {c['right'] / c['gold']:.3f}  ceiling {c['reach'] / c['gold']:.3f}")
-    for key, n in errors.most_common(arguments.errors):
-        print(n, *key)
-    if arguments.check:
-        return
-    alone, joint = fit_both(documents)
-    joint |= BY_HAND  # those that no corpus shows
-    with OUT.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["feature", "alone", "joint"])
-        for name in sorted(alone | joint):
-            writer.writerow([name, f"{alone.get(name, 0.0):.3f}", f"{joint.get(name, 0.0):.3f}"])
+    fit_recognition.show(errors, arguments.errors)
+    if not arguments.check:
+        alone, joint = fit_both(documents)
+        joint |= BY_HAND  # those that no corpus shows
+        fit_recognition.write_weights(OUT, alone=alone, joint=joint)
 
 
 if __name__ == "__main__":

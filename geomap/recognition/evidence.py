@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 from geomap.recognition.lexicon import (
     DIRECTION_ADJECTIVES,
     DONE_TO_LAND,
+    GENERIC_BEFORE,
+    LANDS_PLURAL,
     LOCATIVE,
     ORGANISATION_HEADS,
     PERSON_TITLES,
     PERSON_VERBS,
     PLACE_NOUNS,
+    ROADS_PLURAL,
     SPEECH,
     STATE_NOUNS,
     TIME_WORDS,
@@ -33,6 +36,7 @@ Features = dict[str, float]
 ACRONYM_LENGTH = 3  # "US", "UAE": capitals say nothing of shouting
 HEADLINE_SHARE = 0.7
 UPPER_SHARE = 0.6
+LIST_WORDS = 8  # behind a name, in which the noun of its list may stand
 
 
 def describe(page: Page, spot: Spot, labels: Sequence[str], names: Mapping[tuple[str, str], Features]) -> Features:
@@ -44,8 +48,9 @@ def describe(page: Page, spot: Spot, labels: Sequence[str], names: Mapping[tuple
     found.update(_wording(page, spot))
     found.update(_before(page, spot))
     found.update(_after(page, spot))
+    found.update(_behind_list(page, spot.last + 1))
     found.update(_place_in_text(page, spot))
-    found.update(_tagged(spot, labels))
+    found.update(_tagged(page, spot, labels))
     found = {name: value for name, value in found.items() if value}
     for name, others in _TOGETHER.items():
         if name in found:
@@ -70,6 +75,10 @@ _TOGETHER: dict[str, tuple[str, ...]] = {
     "next_organisation": ("village", "town", "city", "country_name", "adm1_name", "only_demonym"),
     "single": ("village", "town", "city", "adm2_short"),
     "known_generic": ("adm2_name", "prev_locative"),
+    "acronym": ("class_L",),
+    "ends_city": ("next_capital", "next_organisation"),
+    "generic_first": ("prev_locative", "prev_in"),
+    "plural_lands": ("single", "village", "town"),
     "only_alternate": ("tag_whole_LOC", "prev_locative", "metropolis", "city", "town", "village"),
 }
 
@@ -102,18 +111,21 @@ def _standing(entries: tuple[Entry, ...]) -> Mapping[str, float]:
     found: Features = {}
     population = max((e.place.population for e in entries), default=0)
     exact = max((e.place.population for e in entries if e.kind in {"name", "short"}), default=0)
-    for size, least in _SIZES:
-        if population >= least:
-            found[size] = 1.0
-            break
+    # A sea or a union of states is no village for having no population.
+    if any(e.place.feature_class in {"A", "P"} for e in entries):
+        found[next(size for size, least in _SIZES if population >= least)] = 1.0
     found["log_population"] = math.log10(population + 1) / 4
     found["log_population_own_name"] = math.log10(exact + 1) / 4
     for entry in entries:
         found["kind_" + entry.kind] = 1.0
     # The name's main bearers say what sort of name it is; "Boston" is no airport, "Kharkiv" no oblast first of all.
+    # Nor is "Ukraine" a town for being another name of one.
     settled = any(e.place.feature_class == "P" and e.kind == "name" for e in entries)
+    whole = any(e.place.feature_code.startswith(("PCL", "ADM1")) and e.kind in _FIRST for e in entries)
     for entry in entries:
         side = entry.place.source == "airportsdata" or (entry.place.feature_class == "A" and entry.kind not in _OWN)
+        if whole and entry.place.feature_class == "P" and entry.kind in {"alternate", "former"}:
+            continue
         if not (settled and (side or entry.kind == "short")):
             found.update(_class_of(entry))
     if all(e.kind == "alternate" for e in entries):
@@ -126,6 +138,7 @@ def _standing(entries: tuple[Entry, ...]) -> Mapping[str, float]:
 
 
 _OWN = frozenset({"name", "abbreviation", "demonym"})
+_FIRST = frozenset({"name", "short", "abbreviation"})
 
 
 def _class_of(entry: Entry) -> Features:
@@ -162,8 +175,9 @@ def _wording(page: Page, spot: Spot) -> Features:
     if spot.first == spot.words_end:
         lower = page.lower[spot.first]
         found["single"] = 1.0
-        found["common"] = float(lower in lists.common)
-        found["seen_lower"] = float(lower in page.seen_lower)
+        word = not spot.text.isupper() or len(spot.text) > ACRONYM_LENGTH  # "US" is no "us"
+        found["common"] = float(word and lower in lists.common)
+        found["seen_lower"] = float(word and lower in page.seen_lower)
         found["time_word"] = float(lower in TIME_WORDS)
         found["title_word"] = float(lower in PERSON_TITLES or lower in ORGANISATION_HEADS)
         found["in_given_name"] = float(spot.text in lists.given)
@@ -171,6 +185,8 @@ def _wording(page: Page, spot: Spot) -> Features:
         found["surname_in_article"] = float(spot.text in page.persons)
         found["short"] = float(len(spot.text) <= ACRONYM_LENGTH)
     else:
+        found["ends_city"] = float(page.lower[spot.last] == "city" and _adds_city(spot))
+        found["generic_first"] = float(page.lower[spot.first] in GENERIC_BEFORE and not spot.entries)
         found["in_given_name"] = float(first in lists.given and not spot.pattern)
         known = "known" if spot.entries else "built"
         found[f"{known}_{min(4, sum(w[0].isalpha() for w in page.lower[spot.first : spot.last + 1]))}_words"] = 1.0
@@ -179,6 +195,12 @@ def _wording(page: Page, spot: Spot) -> Features:
     found["upper"] = float(spot.text.isupper() and len(spot.text) > ACRONYM_LENGTH)
     found["acronym"] = float(spot.text.isupper() and len(spot.text) <= ACRONYM_LENGTH)
     return found
+
+
+def _adds_city(spot: Spot) -> bool:
+    """Whether a name is a town's own with "City" behind it: "Dublin City", not "Iowa City"."""
+    whole = spot.text.lower()
+    return any(whole == e.place.name.lower() + " city" for e in spot.entries)
 
 
 def _before(page: Page, spot: Spot) -> Features:
@@ -220,6 +242,8 @@ def _is_initial(page: Page, index: int) -> bool:
 
 def _class_before(page: Page, index: int) -> str:
     before = page.lower[index]
+    if before == "-" and page.word(index - 1) in _PARTIES:
+        return "prev_party"
     for name, members in _CLASSES_BEFORE.items():
         if before in members:
             return name
@@ -228,6 +252,7 @@ def _class_before(page: Page, index: int) -> str:
     return "prev_number" if before[0].isdigit() else "prev_other"
 
 
+_PARTIES = frozenset("dri")  # "Sen. Rich Olive, D-Story City"
 _CLASSES_BEFORE = {
     "prev_title": PERSON_TITLES,
     "prev_deed": DONE_TO_LAND,
@@ -258,6 +283,19 @@ def _after(page: Page, spot: Spot) -> Features:
     return {"next_lower" if after[0].isalpha() else "next_sign": 1.0}
 
 
+def _behind_list(page: Page, index: int) -> Features:
+    """Return what the names of a list are called behind it: "Walton and Oconee counties", "Elm and Oak streets"."""
+    for step in range(LIST_WORDS):
+        word = page.word(index + step)
+        if word in LANDS_PLURAL:
+            return {"plural_lands": 1.0}
+        if word in ROADS_PLURAL:
+            return {"plural_roads": 1.0}
+        if word not in _BETWEEN_NAMES and not (step and page.is_capital(index + step)):
+            break
+    return {}
+
+
 def _capital_after(page: Page, index: int) -> Features:
     after = page.lower[index]
     if after in ORGANISATION_HEADS:
@@ -283,18 +321,26 @@ _CLASSES_AFTER = {
 }
 
 
-def _tagged(spot: Spot, labels: Sequence[str]) -> Features:
-    """Return what the tagger calls the spot, and whether its name begins and ends where the spot does."""
+def _tagged(page: Page, spot: Spot, labels: Sequence[str]) -> Features:
+    """Return what the tagger calls the spot, and whether its name begins and ends where the spot does.
+
+    Small words that the tagger counts to a name are none of it: "eastern Ukraine", "Ukraine and southern Lebanon".
+    """
     found: Features = {}
     inside = labels[spot.first : spot.words_end + 1]
     for label in inside:
         name = f"tag_{label[2:] or 'O'}"
         found[name] = found.get(name, 0.0) + 1 / len(inside)
     first = inside[0]
-    whole = first[:1] == "B" and all(label[:1] == "I" for label in inside[1:])
-    if whole and labels[spot.last + 1 : spot.last + 2] != [f"I-{first[2:]}"]:
-        found[f"tag_whole_{first[2:]}"] = 1.0
+    whole = first != "O" and all(label[:1] == "I" for label in inside[1:])
+    if whole and (first[:1] == "B" or not page.is_capital(spot.first - 1)):
+        goes_on = labels[spot.last + 1 : spot.last + 2] == [f"I-{first[2:]}"]
+        if not goes_on or page.word(spot.last + 1) in _BETWEEN_NAMES:
+            found[f"tag_whole_{first[2:]}"] = 1.0
     return found
+
+
+_BETWEEN_NAMES = frozenset({"and", "or", ",", "/"})
 
 
 def _place_in_text(page: Page, spot: Spot) -> Features:

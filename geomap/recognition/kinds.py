@@ -26,12 +26,16 @@ from geomap.recognition.lexicon import (
     STATE_ACTS,
     STATE_NOUNS,
     TEAM_ACTS,
+    TEAM_PLAYS,
 )
 
 if TYPE_CHECKING:
     from geomap.model import Kind, Mention
     from geomap.recognition.spots import Page, Spot
 
+_HEADLINE_WORDS = frozenset(
+    "without with after as in on at from by over under to is are has was will amid against".split()
+)
 _COUNTRY_NOUNS = frozenset({"country", "nation", "republic"})  # "the country of Ghana"
 LARGE_TOWN = 100_000  # "Turkish" the people, against a hamlet called Turkish
 
@@ -43,7 +47,8 @@ def kind_of(page: Page, spot: Spot, previous: Mention | None) -> Kind:
     if _in_organisation(page, spot):
         return "embedded"
     if not _may_act(spot):
-        return "literal"
+        # "Sheffield beat Norwich"
+        return "associative" if page.word(spot.last + 1) in TEAM_PLAYS and page.joined(spot.last + 1) else "literal"
     shared = _list_kind(page, spot, previous)
     if shared is not None:
         return shared
@@ -83,8 +88,8 @@ def _organisation_follows(page: Page, index: int) -> bool:
         if not word or not page.joined(index + step):
             break
         if page.is_capital(index + step):
-            if word in PERSON_TITLES:
-                return False  # "Chinese State Councilor": a person
+            if word in PERSON_TITLES or word in _HEADLINE_WORDS:
+                return False  # "Chinese State Councilor": a person; "Puerto Rico Without Power": a headline
             found = found or (word in ORGANISATION_HEADS and word not in GENERIC_AFTER)
         elif found or step == 0 or word not in {"of", "and", "for", "&", "the"}:
             break

@@ -105,6 +105,13 @@ GENERIC_AFTER = _words(
     "district region prefecture municipality governorate oblast raion krai base archipelago reef lagoon pass gorge "
     "park square plaza station terminal prison crossing village point ridge woods"
 )
+# Behind a list: "Camden and Gloucester counties", "Woodfield and Martingale roads".
+LANDS_PLURAL = _words(
+    "counties rivers lakes provinces states regions districts islands cities towns villages townships parishes "
+    "boroughs governorates oblasts prefectures municipalities departments countries nations republics suburbs "
+    "neighborhoods neighbourhoods valleys mountains deserts seas gulfs straits bays ports airports"
+)
+ROADS_PLURAL = _words("roads streets avenues drives lanes boulevards highways")
 ROADS_AFTER = _words(
     "street st road rd avenue ave lane ln drive dr boulevard blvd highway parkway way court place terrace turnpike "
     "expressway freeway circle trail"
@@ -135,13 +142,16 @@ DONE_TO_LAND = _words(
 )
 DEEDS_TO_LAND = _words(
     "invasion occupation bombing shelling annexation attack attacks war coast shores border borders map parts "
-    "part most much all people north south east west regions areas swaths city capital town state rest corner"
+    "part half third most much all people north south east west regions areas swaths city capital town state rest "
+    "corner"
 )
 AUXILIARIES = _words("has have had is are was were will would could may might must should did does do")
 AGENTS = _words("by against with accuse accuses accused accusing urge urges urged help helps helped helping")
 TEAM_ACTS = _words(
     "beat beats won wins win lost loses lose defeated defeats scored scores led leads rallied tied plays played"
 )
+
+TEAM_PLAYS = _words("beat beats won wins lost loses defeated defeats thrashed drew")
 
 
 @dataclass(frozen=True, slots=True)

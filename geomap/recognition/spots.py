@@ -12,6 +12,7 @@ from geomap.recognition.lexicon import (
     CONNECTORS,
     GENERIC_AFTER,
     GENERIC_BEFORE,
+    ORGANISATION_HEADS,
     PERSON_TITLES,
     ROADS_AFTER,
     words,
@@ -181,7 +182,7 @@ def find_spots(page: Page, gazetteer: Names) -> list[Spot]:
             if text not in known:
                 continue
             entries = tuple(e for e in gazetteer.entries(text) if _case_fits(text, e))
-            if entries and page.word(last + 1) != "$" and not _article_too_many(page, first, last, gazetteer):
+            if entries and page.word(last + 1) != "$" and not _word_too_many(page, first, last, entries, gazetteer):
                 spots[first, last] = Spot(first, last, page.tokens[first].start, page.tokens[last].end, text, entries)
     for first in page.capitals:
         for spot in _built_names(page, first):
@@ -224,21 +225,38 @@ def _ends(page: Page, first: int) -> Iterator[int]:
             return
 
 
-def _article_too_many(page: Page, first: int, last: int, gazetteer: Names) -> bool:
-    """Whether "The" is the text's and not the name's: "The United States", but "The Hague"."""
-    if page.lower[first] != "the" or first == last:
+def _word_too_many(page: Page, first: int, last: int, entries: Sequence[Entry], gazetteer: Names) -> bool:
+    """Whether the first or the last word is the text's and not the name's.
+
+    "The United States", but "The Hague"; "Dublin City Council", but "Iowa City Council".
+    """
+    if first == last:
         return False
-    rest = page.text[page.tokens[first + 1].start : page.tokens[last].end]
+    begin, end = page.tokens[first].start, page.tokens[last].end
+    if page.lower[first] == "the":
+        rest = page.text[page.tokens[first + 1].start : end]
+    elif page.lower[last] == "city" and page.is_capital(last + 1) and page.word(last + 1) in ORGANISATION_HEADS:
+        if any(e.kind == "name" and e.place.feature_class == "P" for e in entries):
+            return False
+        rest = page.text[begin : page.tokens[last - 1].end]
+    else:
+        return False
     return any(e.kind == "name" for e in gazetteer.entries(rest))
 
 
 def _case_fits(text: str, entry: Entry) -> bool:
+    bare = text.removesuffix(".")
+    if bare != text and "." not in bare and (bare.isupper() or entry.kind != "abbreviation"):
+        return False  # the sentence's dot: "the UK.", "Iowa City."
     if entry.kind == "abbreviation":
-        # The gazetteer keeps one spelling of "KY" and "Ky."; bare small letters need a dot.
-        dotted = text.endswith(".") and text.replace(".", "").upper() == entry.written.replace(".", "").upper()
-        return dotted or text == entry.written
+        # The gazetteer keeps one spelling of "KY" and "Ky.", "W.Va." and "W. Va."; bare small letters need a dot.
+        return text == entry.written or (bare != text and _letters(text) == _letters(entry.written))
     # "OF" and "LA" are no Of and no La.
     return not (len(text) <= SHORT and text.isupper()) or entry.written.isupper()
+
+
+def _letters(text: str) -> str:
+    return text.replace(".", "").replace(" ", "").upper()
 
 
 def _built_names(page: Page, first: int) -> Iterator[Spot]:
@@ -255,7 +273,7 @@ def _built_names(page: Page, first: int) -> Iterator[Spot]:
         last = first + 1
         if page.word(last) == "." and page.tokens[last].start == page.tokens[first].end:
             last += 1
-        if page.is_capital(last) and page.joined(last):
+        if page.is_capital(last) and page.joined(last) and page.lower[last] not in ROADS_AFTER:
             yield _spot(page, first, last, "generic")
     if page.lower[first] in {"interstate", "highway", "route"} or (
         page.lower[first] == "county" and page.word(first + 1) in {"road", "highway"}

@@ -1,4 +1,4 @@
-"""What speaks for a candidate: named features, weighed by ``weights.csv`` (see ``ranker.py``)."""
+"""What speaks for a candidate: named features, weighed by ``weights.csv`` (``data/builders/fit_resolution.py``)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geomap.geodesy import EARTH_RADIUS_KM
+from geomap.model import INSTITUTIONS
 from geomap.resolution.groups import within
 
 if TYPE_CHECKING:
@@ -26,16 +27,26 @@ NEAR_KM = 150.0
 FAR_KM = 1000.0
 CELLS = 500_000  # distances that are held at a time
 SAME_POINT_KM = 0.5
+ACRONYM = 3  # letters
+HEAD = 500  # characters of an article in which its dateline stands
 
 # Words beside a name that say what sort of place it is, and the feature classes or codes that fit them.
 _BEFORE = {
     "river": "H", "lake": "H", "gulf": "H", "sea": "H", "port": "S", "airport": "S", "base": "S", "province": "A1",
     "state": "A1", "region": "A1", "oblast": "A1", "county": "A2", "district": "A2", "city": "P", "town": "P",
-    "village": "P", "suburb": "P", "capital": "P", "island": "T", "mountain": "T", "country": "A0", "republic": "A0",
+    "village": "P", "suburb": "P", "capital": "A0 A1", "island": "T", "mountain": "T", "country": "A0",
+    "republic": "A0", "counties": "A2", "cities": "P", "countries": "A0",
 }  # fmt: skip
-INSTITUTIONS = frozenset({"GOVL", "BLDG", "PAL", "CTRG", "ADMF"})  # "the White House said"
 _OF = re.compile(r"([a-z]+)s?\s+of\s+(?:the\s+)?$")
 _AFTER = re.compile(r"^\s+([A-Za-z]+)")
+_COMMON_AFTER = frozenset({"city", "town", "port", "base", "state"})  # said of many a thing that bears a place's name
+_STATE_ORGAN = re.compile(
+    r"^\s+state[\s-]+(?:media|tv|television|radio|news|broadcaster|run|owned|oil|visit|secrets?)\b"
+)
+# "Camden, Gloucester and Burlington counties": what stands behind the last is said of all.
+_LISTED = re.compile(r"^(?:(?:,\s+|,?\s+(?:and|or)\s+)(?:[A-Z][\w.'’-]*\s?){1,3}){1,6}\s*\b([a-z]+s)\b")
+# What stands behind a dateline: "WASHINGTON (AP) —", "CHARLESTON, W.Va. --".
+_DATELINE = re.compile(r"^(?:,\s+[A-Z][\w.]*)?\s*(?:\([A-Z][^()\n]{1,30}\)\s*)?(?:—|–|--|-\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +90,14 @@ def static_features(candidates: Sequence[Candidate], expected: frozenset[str], *
     places = [candidate.place for candidate in candidates]
     largest = max((place.population for place in places), default=0)
     towns = [place for place in places if place.feature_class == "P"]
-    return [_alone(candidate, largest, towns, expected, acts=acts) for candidate in candidates]
+    features = [_alone(candidate, largest, towns, expected, acts=acts) for candidate in candidates]
+    initials = {candidate.place.name[:1] for candidate in candidates if candidate.match == "name"}
+    for candidate, found in zip(candidates, features, strict=True) if initials else ():
+        # Not another spelling ("Harlem" of Haarlem) but another name ("Gold Coast" of Ghana), which others bear.
+        other = candidate.match == "former" or (candidate.match == "alternate" and candidate.place.feature_class == "P")
+        if other and candidate.place.name[:1] not in initials:
+            found["borne_by_others"] = 1.0
+    return features
 
 
 def _alone(
@@ -102,10 +120,11 @@ def _alone(
         found["institution_acts"] = 1.0
     if acts and (place.feature_code == "PPLC" or place.feature_code.startswith("PCL")):
         found["state_acts"] = 1.0
-    if place.feature_code.startswith("ADM") and any(_is_seat(town, place) for town in towns):
-        found["division_of_seat"] = 1.0
+    fits = class_of(place) in expected
     if expected:
-        found["class_fits" if class_of(place) in expected else "class_differs"] = 1.0
+        found["class_fits" if fits else "class_differs"] = 1.0
+    if place.feature_code.startswith("ADM") and not fits and any(_is_seat(town, place) for town in towns):
+        found["division_of_seat"] = 1.0
     return found
 
 
@@ -228,14 +247,23 @@ def class_of(place: Place) -> str:
 
 def expected_classes(article: Article, mentions: Sequence[Mention]) -> frozenset[str]:
     """Classes that the words beside the mentions ask for: "the port of X", "X province"."""
-    found: set[str] = set()
+    found: set[str] = {"P"} if _in_dateline(article.text, mentions[0].toponym) else set()
     for mention in mentions:
         before = _OF.search(article.text[max(0, mention.start - 30) : mention.start])
-        after = _AFTER.match(article.text[mention.end : mention.end + 20])
+        rest = article.text[mention.end : mention.end + 80]
+        after = _LISTED.match(rest) or _AFTER.match(rest[:20])
         for match in (before, after):
             if match:
                 word = match[1].lower()
                 word = word if word in _BEFORE else word.removesuffix("s")
-                if word in _BEFORE and not (match is after and word in {"city", "town", "port", "base", "state"}):
-                    found.add(_BEFORE[word])
+                own = word == "state" and not _STATE_ORGAN.match(rest)
+                if word in _BEFORE and (match is before or own or word not in _COMMON_AFTER):
+                    found.update(_BEFORE[word].split())
     return frozenset(found)
+
+
+def _in_dateline(text: str, name: str) -> bool:
+    """Whether the article is from the place: its name stands in capitals before a dash near the beginning."""
+    shout = name.upper()
+    at = text.find(shout, 0, HEAD) if len(name) > ACRONYM else -1
+    return at >= 0 and _DATELINE.match(text[at + len(shout) : at + len(shout) + 50]) is not None

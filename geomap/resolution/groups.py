@@ -111,8 +111,10 @@ def holders_beside(
     hints: frozenset[Holder] = frozenset()
     words = ""
     own = candidates[mention]
-    if any(c.place.feature_code.startswith("PCL") and c.match == "name" for c in own) and mention.feature_class == "A":
+    country = any(c.place.feature_code.startswith("PCL") and c.match in {"name", "short"} for c in own)
+    if country and mention.feature_class == "A":
         own = tuple(c for c in own if not c.place.feature_code.startswith("PCL"))
+    divisions = tuple(c for c in own if c.place.feature_code == "ADM1")
     for other in neighbours:
         if other.overlaps(mention):
             if mention.kind == "description":
@@ -123,7 +125,9 @@ def holders_beside(
             continue
         if mention.end <= other.start <= mention.end + 40:
             between = text[mention.end : other.start]
-            if _COMMA.match(between) and (fits(own, held) or _only_holds(mention, other, own, candidates[other])):
+            # "China, Japan and Korea" is a list, though a town of Japan is called China; "Georgia, USA" is none.
+            inner = divisions if country and all(not admin1 for _, admin1 in held) else own
+            if _COMMA.match(between) and (fits(inner, held) or _only_holds(mention, other, own, candidates[other])):
                 strict, words = strict or held, words or other.toponym
             elif _IN.match(between):
                 hints |= held

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from geomap.model import Resolution
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from geomap.model import Mention, Place
+    from geomap.gazetteers.base import Gazetteer
+    from geomap.model import Candidate, Mention, Place
 
 _DIRECTIONS = frozenset(
     "north south east west northern southern eastern western central upper lower greater old new inner".split()
@@ -19,14 +20,25 @@ _DIRECTIONS = frozenset(
 _ROADS = frozenset(
     "street st road rd avenue ave lane drive boulevard highway court place way parkway terrace trail".split()
 )
+# What a country has one of, and has at home: "Bank of Japan", "US Federal Reserve", "Mexican Senate".
+_OF_STATE = frozenset(
+    "bank reserve senate congress parliament army navy ministry government cabinet assembly treasury court police "
+    "presidency embassy commission".split()
+)
 LEAST_KM = 10.0
 SCORE = 0.6  # of the part's own match score: the thing may be anywhere around
+GREAT_CITY = 1_000_000
+UNNAMED = 0.3  # match score where the text does not name the city by itself
 
 
-def near_their_part(mentions: Iterable[Mention], answers: Mapping[Mention, Resolution]) -> dict[Mention, Resolution]:
-    """Resolve unknown compound names at the place that they name and that the article speaks of by itself.
+def near_their_part(
+    mentions: Iterable[Mention], answers: Mapping[Mention, Resolution], gazetteer: Gazetteer
+) -> dict[Mention, Resolution]:
+    """Resolve unknown compound names at the place that they name.
 
-    The answer has precision "near" and a record of its own; the reason says that the thing itself is not known.
+    This is one that the article speaks of by itself, else a great city or a capital, else for an institution its state.
+    The answer has precision "near" and a record of its own, or is the state; the reason says that the thing itself is
+    not known.
     """
     known: dict[str, Resolution] = {}
     for answer in answers.values():
@@ -36,32 +48,63 @@ def near_their_part(mentions: Iterable[Mention], answers: Mapping[Mention, Resol
     found: dict[Mention, Resolution] = {}
     for mention in mentions:
         if answers[mention].place is None and not answers[mention].candidates:
-            part = _part_of(mention.query, known)
+            part = _part_of(mention, known) or _prominent(mention, gazetteer)
             if part is not None:
-                found[mention] = _beside(mention, part)
+                found[mention] = part
     return found
 
 
-def _part_of(name: str, known: Mapping[str, Resolution]) -> Resolution | None:
+def _part_of(mention: Mention, known: Mapping[str, Resolution]) -> Resolution | None:
+    for name in _parts(mention.query):
+        part = known.get(name)
+        if part is not None and part.place is not None:
+            score = round(SCORE * part.match_score, 2)
+            return _beside(mention, part.place, part.candidates[:1], score)
+    return None
+
+
+def _parts(name: str) -> Iterator[str]:
+    """Give what in a name may be a place's: its beginning, what follows a direction, what follows "of"."""
     words = name.split()
     if len(words) < 2 or words[-1].lower().rstrip(".") in _ROADS:  # noqa: PLR2004
-        return None
+        return
     for length in range(len(words) - 1, 0, -1):
-        part = known.get(" ".join(words[:length]))
-        if part is not None:
-            return part
-    return known.get(" ".join(words[1:])) if words[0].lower() in _DIRECTIONS else None
+        yield " ".join(words[:length])
+    if words[0].lower() in _DIRECTIONS:
+        yield " ".join(words[1:])
+    if "of" in words[1:-1]:
+        yield " ".join(words[words.index("of") + 1 :])
 
 
-def _beside(mention: Mention, part: Resolution) -> Resolution:
-    place = part.place
-    assert place is not None
+def _prominent(mention: Mention, gazetteer: Gazetteer) -> Resolution | None:
+    """Return the answer by a great city or a state that the name holds and the article does not speak of by itself."""
+    institution = any(word.lower() in _OF_STATE for word in mention.query.split())
+    for name in _parts(mention.query):
+        for candidate in gazetteer.candidates(name) if name[:1].isupper() else ():
+            place = candidate.place
+            if institution and place.feature_code.startswith("PCL") and candidate.match != "alternate":
+                return Resolution(
+                    mention,
+                    place,
+                    (candidate,),
+                    match_score=UNNAMED,
+                    precision=place.precision,
+                    uncertainty_km=place.uncertainty_km,
+                    reason=f"The gazetteer has no {mention.query}; its name holds {place.name}.",
+                )
+            great = place.feature_code == "PPLC" or place.population >= GREAT_CITY
+            if place.feature_class == "P" and candidate.match in {"name", "short"} and great:
+                return _beside(mention, place, (candidate,), UNNAMED)
+    return None
+
+
+def _beside(mention: Mention, place: Place, candidates: tuple[Candidate, ...], score: float) -> Resolution:
     radius = max(LEAST_KM, place.uncertainty_km or 0.0)
     return Resolution(
         mention,
         _record(mention.query, place, radius),
-        part.candidates[:1],
-        match_score=round(SCORE * part.match_score, 2),
+        candidates,
+        match_score=score,
         match_confidence="uncertain",
         precision="near",
         uncertainty_km=radius,

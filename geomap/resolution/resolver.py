@@ -11,6 +11,7 @@ from geomap import shipped
 from geomap.model import Candidate, Mention, Resolution
 from geomap.resolution.confidence import confidence_of
 from geomap.resolution.evidence import (
+    ACRONYM,
     Features,
     Surroundings,
     context_features,
@@ -74,7 +75,7 @@ def resolve(
     answers: dict[Mention, Resolution] = {}
     for name in names:
         answers |= _resolutions(name, ranked[name], needs.get(name))
-    answers |= near_their_part(mentions, answers)
+    answers |= near_their_part(mentions, answers, gazetteer)
     return tuple(answers[m] for m in mentions)
 
 
@@ -92,6 +93,9 @@ def _candidates(mention: Mention, gazetteer: Gazetteer) -> tuple[Candidate, ...]
     found = list(gazetteer.candidates(mention.query)) or _without_generic(mention.query, gazetteer)
     if mention.kind == "demonym" and any(c.match == "demonym" for c in found):
         found = [c for c in found if c.match == "demonym"]
+    if mention.query.isupper() and len(mention.query.replace(".", "")) <= ACRONYM:
+        # "EU" is no Eu; where nothing else is so called, it may be a short name in capitals.
+        found = [c for c in found if c.match != "name" or c.place.name.isupper()] or found
     # Beyond the most populous, a namesake wins only by its surroundings: keep the order the gazetteer gives.
     found.sort(key=lambda c: (-c.score, -c.place.population, c.place.id))
     return tuple(found[: 4 * MAX_CANDIDATES])
@@ -112,15 +116,17 @@ def _names_in(publisher: str, gazetteer: Gazetteer) -> dict[Mention, tuple[Candi
 def _without_generic(query: str, gazetteer: Gazetteer) -> list[Candidate]:
     """Divisions called "Karak" for "Karak district", rivers called "Peace" for "Peace River"."""
     words = query.split()
-    for generic, rest in ((words[-1], words[:-1]), (words[0], words[1:])) if len(words) > 1 else ():
-        classes = _GENERIC_CLASSES.get(generic.lower())
+    behind = words[2:] if words[1:2] == ["of"] else words[1:]  # "Town of Groton"
+    for generic, rest in ((words[-1], words[:-1]), (words[0], behind)) if len(words) > 1 else ():
+        classes = _GENERIC_CLASSES.get(generic.lower().rstrip("."))
         if classes:
             return [c for c in gazetteer.candidates(" ".join(rest)) if c.place.feature_class in classes]
     return []
 
 
 _GENERICS = {
-    "A": "province prefecture district county region state governorate municipality oblast township parish",
+    "A": "province prefecture district county co region state governorate municipality oblast parish",
+    "AP": "township twp borough",
     "H": "river lake sea bay gulf",
     "TL": "island islands peninsula desert valley mountains",
     "P": "city town village",

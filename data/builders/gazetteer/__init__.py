@@ -7,7 +7,7 @@ from collections import Counter
 
 from provenance import ROOT, npm_file, sources
 
-from . import airports, geonames, outlines, reviewed, waters
+from . import airports, geonames, outlines, post_towns, reviewed, unions, waters
 from .model import Build
 from .topology import Topology
 from .write import write
@@ -34,6 +34,8 @@ def collect() -> Build:
     reviewed.add_places(build)
     reviewed.add_names(build)
     geonames.add_longer_names(build)
+    post_towns.add(build)
+    unions.add(build)
     waters.seas(build)
     waters.lakes(build)
     waters.islands(build)

@@ -57,11 +57,13 @@ def add_places(build: Build) -> None:
     """Add waters, regions and sites."""
     spots = _spots(build)
     for table in ("waters", "regions", "sites"):
+        # "Atlantic", "Mideast": what the tables call a sea or a region is a name of its own, not another spelling.
+        kind = "alternate" if table == "sites" else "name"
         for data in rows(table):
-            _add(build, spots, data)
+            _add(build, spots, data, kind)
 
 
-def _add(build: Build, spots: dict[tuple[str, str], list[Row]], data: dict[str, str]) -> None:
+def _add(build: Build, spots: dict[tuple[str, str], list[Row]], data: dict[str, str], kind: str) -> None:
     class_, code = data["feature_class"], data["feature_code"]
     lon, lat, extent = _number(data, "lon"), _number(data, "lat"), _extent(data)
     if class_ not in CLASSES or not code or lon is None or lat is None:
@@ -87,7 +89,7 @@ def _add(build: Build, spots: dict[tuple[str, str], list[Row]], data: dict[str, 
         if class_ in "LT" and extent:
             build.regions[id_] = countries
     for other in filter(None, data.get("alternates", "").split("|")):
-        naming.put(row, other, "alternate")
+        naming.put(row, other, kind)
     for whole in [row.name, *filter(None, data.get("alternates", "").split("|"))]:
         if whole.startswith("The "):
             naming.put(row, whole[4:], "short")
