@@ -249,6 +249,8 @@ class _Reader:
         was_object, self.in_object = self.in_object, self.in_object and low in {"of", "with"}
         if low == "between":
             return self._between(k)
+        if low == "by" and self._along_water(k + 1):
+            return self.out.end  # "by the Volga-Don Canal"
         role = self._role(k, low)
         if role is None:
             return k + 1
