@@ -38,6 +38,7 @@ _POINTS_BACK = words("the this that these those its his her their our my")
 _UNTOLD = OTHERS | words(
     "no each every any some many several two three four five six seven eight nine ten dozens hundreds"
 )
+ROUND_KM = 500.0  # half of what a strip along all of one country's borders may be across
 DERIVED = "derived:"  # ids of what no record has
 _PUTS = "the text puts it in"
 _NO_THINGS = words("point spot place location area stretch side")
@@ -181,6 +182,8 @@ def _figures(
     made = []
     for key, (loose, relation, _figure) in best.items():
         found = _within_stated(loose, relation, relations, resolved, outline)
+        if found is loose and found.reach_km > ROUND_KM and _border_of_one(article, relation, resolved):
+            continue  # "near the border with Niger" is nearly anywhere round Niger
         own = [m for m in _all_of(mentions[key], resolved) if m not in taken]
         taken.update(own)
         if own:
@@ -321,6 +324,12 @@ def _partner(
         if (between and _AND.match(gap)) or (_HYPHEN.match(gap) and resolution.place and is_area(resolution.place)):
             return resolution, True
     return None, bool(between)
+
+
+def _border_of_one(article: Article, relation: SpatialRelation, resolved: Mapping[Mention, Resolution]) -> bool:
+    """Tell "near the border with Niger", which does not say on which side of Niger, nor whose border."""
+    told = re.search(r"\b(?:borders?|frontier)\b", f"{relation.trigger.text} {relation.ground.text}", re.IGNORECASE)
+    return told is not None and _partner(article, relation, resolved)[0] is None
 
 
 def _key(relation: SpatialRelation, figure: Mention) -> str:
