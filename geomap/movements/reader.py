@@ -143,7 +143,8 @@ def _drafts(text: str, sentence: Sentence) -> list[Draft]:
         judged = modality.judge(items, trigger, args.end, inherited)
         if not trigger.is_noun:
             inherited = judged
-        _add_fronted(items, trigger, args, found)
+        if not drafts:
+            _add_fronted(items, trigger, args)
         _add_from_subject(items, trigger, args, subject)
         _add_standing(items, trigger, args, subject)
         if not _wanted(items, trigger, args, acting) or is_abstract(items, trigger, args, acting):
@@ -192,9 +193,9 @@ def _contrast(items: list[Item], trigger: Trigger, args: Arguments) -> Arguments
     return None
 
 
-def _add_fronted(items: list[Item], trigger: Trigger, args: Arguments, found: list[Trigger]) -> None:
+def _add_fronted(items: list[Item], trigger: Trigger, args: Arguments) -> None:
     """E.g. "From Kabul, he flew to Paris"."""
-    if items[0].low != "from" or args.origins or trigger.is_noun or trigger is not found[0] or not args.goals:
+    if items[0].low != "from" or args.origins or trigger.is_noun or not args.goals:
         return
     places, after = read_places(items, 1)
     if places and after < len(items) and items[after].tag in {"comma", "pron", "det"}:

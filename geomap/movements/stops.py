@@ -52,11 +52,13 @@ def _with(items: list[Item], first: int, stop: int) -> bool:
 
 
 def read_onward(items: list[Item], behind: int, frame: Frame) -> tuple[list[Found], int]:
-    """Return where the journey goes on to: "to A and on to B", "to A and later to B", "to A, then to B"."""
+    """Return where the journey goes on to: "to A and on to B", "to A and from there to B"."""
     k = behind
     while k < len(items) and items[k].tag in {"comma", "conj"}:
         k += 1
     first = k
+    if k + 1 < len(items) and items[k].low == "from" and items[k + 1].low in {"there", "where"}:
+        k += 2
     while k < len(items) and (items[k].low in _ONWARD or (k > first and items[k].tag == "adv")):
         k += 1
     goal = k < len(items) - 1 and items[k].low in frame.goal & {"to", "into", "onto"}
