@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("GEOMAP_SHARED") or ROOT.parent / "shared")
 SYSTEM_PYTHON = "/usr/bin/python3"
+settings.register_profile("shared machines", deadline=None)  # how long an example takes says more of the others
+settings.load_profile("shared machines")
 
 
 @cache

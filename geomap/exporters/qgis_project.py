@@ -188,10 +188,10 @@ def abstract(layers: Layers) -> str:
 
 def view(layers: Layers) -> Extent:
     """Extent to open with: what is drawn, with a tenth of room; the world where nothing is. East > 180 across 180°."""
-    filled = layers.areas.geometry[layers.areas["shaded"].to_numpy(dtype=bool)]
-    drawn = [*layers.places.geometry, *layers.routes.geometry, *filled]
-    drawn = drawn or list(layers.areas.geometry)
-    extent = extent_of(drawn)
+    # As arrays: to take geometries out of a frame one by one costs more than to find their boxes.
+    points, lines, areas = (each.geometry.to_numpy() for each in (layers.places, layers.routes, layers.areas))
+    drawn = [*points, *lines, *areas[layers.areas["shaded"].to_numpy(dtype=bool)]]
+    extent = extent_of(drawn or areas)
     if extent is None:
         return _WORLD
     west, south, east, north = extent

@@ -65,7 +65,8 @@ def _gazetteers(folder, line, monkeypatch):
 @pytest.mark.parametrize(("path", "line"), EXAMPLES, ids=[line for _, line in EXAMPLES])
 def test_examples_run(path, line, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
+    for name in ("article", "monday", "tuesday"):
+        (tmp_path / f"{name}.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "documents.jsonl").write_text('{"id": 1, "text": "The ferry sailed from Odesa to Istanbul."}\n')
     (tmp_path / "pairs.csv").write_text(PAIRS)
     (tmp_path / "gold.jsonl").write_text(GOLD)
