@@ -50,8 +50,8 @@ BY_HAND = {
     "border_other_side": 4.0,
     "border_far": -4.0,
     "reviewed_area": 4.0,
-    "class_fits": 1.5,
-    "class_differs": -1.5,
+    "class_fits": 2.5,
+    "class_differs": -2.5,
 }
 
 

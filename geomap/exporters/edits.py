@@ -47,7 +47,7 @@ class Sheet:
     broken: set[int] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
 
-    def compare(self, found: Iterable[tuple[int, str | None, str, str]], written: Iterable[Written]) -> None:
+    def compare(self, found: Iterable[tuple[int, str | None, int, int]], written: Iterable[Written]) -> None:
         """Hold the rows against their fingerprints; give back their form to lines and outlines of one part."""
         before = {each.id: each for each in written}
         owners = {each.fid: each.id for each in before.values()}

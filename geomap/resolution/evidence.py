@@ -28,6 +28,7 @@ FAR_KM = 1000.0
 CELLS = 500_000  # distances that are held at a time
 SAME_POINT_KM = 0.5
 ACRONYM = 3  # letters
+METROPOLIS = 500_000  # people: the news of the whole country names it without saying where it is
 HEAD = 500  # characters of an article in which its dateline stands
 
 # Words beside a name that say what sort of place it is, and the feature classes or codes that fit them.
@@ -114,6 +115,8 @@ def _alone(
         found["seat"] = 1.0
     if place.population and place.population == largest:
         found["largest"] = 1.0
+    if place.feature_class == "P" and place.population >= METROPOLIS:
+        found["metropolis"] = 1.0
     if place.source == "geomap" and place.precision in {"region", "water"}:
         found["reviewed_area"] = 1.0
     if acts and place.feature_code in INSTITUTIONS:

@@ -33,7 +33,8 @@ _WHY = {
     "name": "it bears the name as its own",
 }
 _GROUPS = {
-    "log_population": "population", "largest": "population", "seat": "population", "is_pplc": "population",
+    "log_population": "population", "largest": "population", "metropolis": "population", "seat": "population",
+    "is_pplc": "population",
     "is_country": "population", "is_adm1": "population", "country_share": "country", "country_some": "country",
     "country_named": "country", "division_share": "division", "division_some": "division", "division_named": "division",
     "near": "near", "near_mass": "near", "class_fits": "class", "class_differs": "class", "in_hint": "hint",
