@@ -110,7 +110,10 @@ def _cut(rings: list[Ring]) -> list[Polygon]:
 
 
 def _parts(geometry: Any) -> list[Polygon]:
-    return [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon" and part.area > 0]
+    """Polygons of a geometry, valid as they are stored: rounding can make a ring cross itself."""
+    # Parts of parts: what is made valid may come as a collection with a multipolygon in it.
+    rounded = shapely.get_parts(shapely.get_parts(shapely.set_precision(shapely.make_valid(geometry), 1 / UNIT)))
+    return [part for part in rounded if part.geom_type == "Polygon" and part.area > 0]
 
 
 def _unrolled(ring: Ring) -> Ring:

@@ -119,7 +119,10 @@ def _sayers(legs: Sequence[Leg], selection: Selection) -> dict[str, str]:
 def _filled(
     places: Sequence[Drawn], areas: Sequence[Drawn], routes: Sequence[Drawn], selection: Selection
 ) -> frozenset[str]:
-    """Ids of the areas that are mentioned literally and not larger than the frame without them."""
+    """Ids of the areas that are mentioned literally and not larger than the frame without them.
+
+    Continents are only named: one would make room for the next, until the map is of the world.
+    """
     from geomap.layers.frame import shaded  # noqa: PLC0415
 
     literal = {
@@ -127,6 +130,7 @@ def _filled(
         for each in areas
         if each.geometry is not None
         and each.row["precision"] != "near"  # the circle about a point
+        and each.row["feature_code"] != "CONT"
         and selection.places[each.row["gazetteer_id"]].literal
     }
     drawn = [each.geometry for each in (*places, *routes) if each.geometry is not None]

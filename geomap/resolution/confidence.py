@@ -41,8 +41,8 @@ def confidence_of(mention: Mention, readings: Sequence[Reading], *, obeyed: bool
 def sure_enough(resolution: Resolution) -> Resolution:
     """Leave an answer that is most likely wrong off the map: it is listed with what it might have been."""
     place = resolution.place
-    if place is None or resolution.match_score >= UNSURE:
-        return resolution
+    if place is None or resolution.match_score >= UNSURE or place.feature_code in INSTITUTIONS:
+        return resolution  # an institution that goes by its house is listed as that
     reason = f"too unsure to be drawn ({resolution.match_score:.2f}); the likeliest was {place.name}"
     where = place.admin1_name or place.country_name
     return replace(resolution, place=None, precision="unlocated", reason=f"{reason}, {where}" if where else reason)

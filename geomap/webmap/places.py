@@ -107,7 +107,8 @@ def area_symbol(row: Item) -> str:
         return "water"
     if row["shaded"] and row["basis"] == "envelope":
         return "region"  # a box round a river is no outline of it: a name, and no fill
-    return "area" if row["shaded"] else "region" if row["precision"] == "region" else "named"
+    region = row["precision"] == "region" and row["feature_code"] != "CONT"  # no map shows where a continent is
+    return "area" if row["shaded"] else "region" if region else "named"
 
 
 def _point_geometry(row: Item, grid: Grid) -> Item:

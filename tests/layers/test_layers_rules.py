@@ -53,6 +53,17 @@ def test_a_country_smaller_than_the_frame_is_filled():
     assert [row["shaded"] for row in rows(case.layers(), "areas")] == [True]
 
 
+def test_continents_do_not_make_room_for_each_other():
+    case = Case("Rain in Paris. None in Asia, none in Africa.")
+    for name, box in (("Asia", (26, -11, 180, 78)), ("Africa", (-18, -35, 51, 37))):
+        continent = Place(f"c:{name}", name, 20, 20, "L", "CONT", extent=box, precision="region")
+        case.shelf.add(continent)
+        case.means(name, continent)
+    case.shelf.add(PARIS)
+    case.means("Paris", PARIS)
+    assert [row["shaded"] for row in rows(case.layers(), "areas")] == [False, False]
+
+
 def test_a_country_that_only_qualifies_a_place_is_a_container_and_not_filled():
     berlin, madrid = settlement("b", "Berlin", 13.4, 52.5, "DE"), settlement("m", "Madrid", -3.7, 40.4, "ES")
     case = Case("From Madrid to Lyon, France, and Berlin.")

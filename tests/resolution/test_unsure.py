@@ -25,3 +25,9 @@ def test_a_very_unsure_answer_has_no_place():
 def test_others_are_as_they_were(score):
     answer = replace(ANSWER, match_score=score)
     assert sure_enough(answer) is answer
+
+
+def test_an_institution_is_listed_as_one():
+    house = replace(MARIBOR, name="White House", feature_class="S", feature_code="GOVL")
+    answer = replace(ANSWER, place=house)
+    assert sure_enough(answer) is answer

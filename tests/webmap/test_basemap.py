@@ -100,3 +100,15 @@ def test_small_maps_have_the_finer_coast() -> None:
     large = Frame((-10, 35, 40, 65), small.box)
     count = [int(shapely.get_num_coordinates(basemap.land(frame)).sum()) for frame in (small, large)]
     assert count[0] > 2 * count[1]
+
+
+INLAND = [(-98, 39), (-81.3, 26.5), (-55, -10), (2, 47), (105, 33), (10, 25), (78, 22), (134, -25), (24, -2), (-42, 75)]
+
+
+@pytest.mark.parametrize("name", ["basemap-50m.bin", "basemap-10m.bin"])
+def test_land_is_whole_and_valid(name):
+    """Every continent is there: the fine coast once lacked the mainland of America."""
+    land = basemap.load(name).layer("land")
+    assert shapely.is_valid(land).all()
+    assert [point for point in INLAND if not shapely.intersects_xy(land, *point).any()] == []
+    assert abs(shapely.area(land).sum() - shapely.area(basemap.load().layer("land")).sum()) < 30  # square degrees
