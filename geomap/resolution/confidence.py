@@ -75,7 +75,9 @@ def confidence_features(mention: Mention, readings: Sequence[Reading], *, obeyed
 
 
 def _is_reviewed_site(place: Place) -> bool:
-    return place.precision == "site" and place.source == "geomap" and place.feature_code not in INSTITUTIONS
+    # A table that somebody wrote, the project or the user, has what its author looks for.
+    written = place.source == "geomap" or place.source.startswith("own:")
+    return place.precision == "site" and written and place.feature_code not in INSTITUTIONS
 
 
 def same_answer(reading: Reading, place: Place) -> bool:
