@@ -66,17 +66,18 @@ CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_tabl
   update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))
 """
 OPEN_LEGS = "Legs without a known end"
-_OPEN_LEGS = """
+_UNKNOWN = "CASE WHEN routes.no_line_reason LIKE '%could not be placed%' THEN ', not placed' ELSE ', not named' END"
+_OPEN_LEGS = f"""
 CREATE VIEW open_legs AS
 SELECT routes.fid AS OGC_FID, places.geom AS geom, routes.id AS id, routes.label AS label,
   CASE WHEN places.id = routes.origin_id
-  THEN coalesce('to ' || routes.destination || ', not named', 'destination not stated')
-  ELSE coalesce('from ' || routes.origin || ', not named', 'origin not stated') END AS missing,
+  THEN coalesce('to ' || routes.destination || {_UNKNOWN}, 'destination not stated')
+  ELSE coalesce('from ' || routes.origin || {_UNKNOWN}, 'origin not stated') END AS missing,
   CAST(row_number() OVER (PARTITION BY places.fid ORDER BY routes.fid) - 1 AS INTEGER) AS above
 FROM routes JOIN places ON places.id = coalesce(routes.origin_id, routes.destination_id)
 WHERE routes.geom IS NULL AND (routes.origin_id IS NULL) <> (routes.destination_id IS NULL)
   AND routes.label GLOB '[0-9]*'
-"""
+"""  # noqa: S608  (words of our own)
 _PROJECTS = "CREATE TABLE qgis_projects (name TEXT PRIMARY KEY, metadata BLOB, content BLOB)"
 
 

@@ -171,10 +171,11 @@ def leg_label(row: Row) -> list[str]:
 
 
 def open_end(row: Row) -> str:
-    """Say, beside a badge, that the other end has no place."""
+    """Say, beside a badge, that the other end has no place: it is described, or a name that nobody knows."""
+    unknown = "not placed" if "could not be placed" in (row["no_line_reason"] or "") else "not named"
     if row["origin_id"]:
-        return f"to {row['destination']}, not named" if row["destination"] else "destination not stated"
-    return f"from {row['origin']}, not named" if row["origin"] else "origin not stated"
+        return f"to {row['destination']}, {unknown}" if row["destination"] else "destination not stated"
+    return f"from {row['origin']}, {unknown}" if row["origin"] else "origin not stated"
 
 
 def leg_ends(row: Row) -> list[str]:

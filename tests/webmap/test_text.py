@@ -16,6 +16,17 @@ from geomap.webmap.prose import Marks, paragraphs
 from geomap.webmap.spans import Found, check_span, leg_spans
 
 
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("the destination is not named: 'two air bases'", "to X, not named"),
+        ("the destination 'X' could not be placed (the gazetteer has no place called X)", "to X, not placed"),
+    ],
+)
+def test_an_open_end_is_described_or_a_name_that_nobody_knows(reason, said):
+    assert words.open_end({"origin_id": "a", "destination": "X", "no_line_reason": reason}) == said
+
+
 @given(st.text(min_size=1, max_size=200), st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200)), max_size=8))
 def test_stretches_join_to_the_text(text: str, spans: list[tuple[int, int]]) -> None:
     text = f"A {text}"
