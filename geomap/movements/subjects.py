@@ -35,12 +35,7 @@ COUNTS = lex.words(
 _ON_THE_WAY = ("on ", "en ")
 _ENDINGS = lex.words("sank crashed capsized died drowned disappeared vanished overturned exploded stopped broke")
 _PERMISSIONS = lex.words("approval permission authorization authorisation clearance permit order orders chance right")
-_PERMISSIONS = lex.words("approval permission authorization authorisation clearance permit order orders chance right")
-_PERMISSIONS = lex.words("approval permission authorization authorisation clearance permit order orders chance right")
 _SEEN = frozenset({"seen", "spotted", "filmed", "photographed"})
-_PERMISSIONS = lex.words("approval permission authorization authorisation clearance permit order orders chance right")
-_PERMISSIONS = lex.words("approval permission authorization authorisation clearance permit order orders chance right")
-_PERMISSIONS = lex.words("approval permission authorization authorisation clearance permit order orders chance right")
 _APPOSITION = 3
 
 
@@ -83,16 +78,6 @@ def read_subject(items: list[Item], trigger: Trigger, verbs: set[int]) -> Subjec
     if found.found and not (relative or governed) and (trigger.auxiliaries or trigger.form == "past"):
         k = _over_relative(items, found.first)
         found = _noun_phrase(items, k, verbs) if k >= 0 else found
-    if governed and found.found and items[found.head].low in _PERMISSIONS:
-        return NOBODY  # "received approval from B to enter A"
-    if governed and found.found and items[found.head].low in _PERMISSIONS:
-        return NOBODY  # "received approval from B to enter A"
-    if governed and found.found and items[found.head].low in _PERMISSIONS:
-        return NOBODY  # "received approval from B to enter A"
-    if governed and found.found and items[found.head].low in _PERMISSIONS:
-        return NOBODY  # "received approval from B to enter A"
-    if governed and found.found and items[found.head].low in _PERMISSIONS:
-        return NOBODY  # "received approval from B to enter A"
     if governed and found.found and items[found.head].low in _PERMISSIONS:
         return NOBODY  # "received approval from B to enter A"
     return _nearest(items, found, who=who) if found.found and (relative or reduced) else found
